@@ -1,0 +1,6 @@
+/** Suites that every engine, layer and format must pass. */
+module cornea.tck {
+  requires transitive cornea.core;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+}
