@@ -1,0 +1,113 @@
+package cornea;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The arrows between packages. Those between modules need no test: Maven does not compile a class
+ * that uses a module below its own.
+ */
+@AnalyzeClasses(packages = "cornea", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule tensor_dependsOnNothingElse =
+      noClasses()
+          .that()
+          .resideInAPackage("cornea.tensor..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "cornea.graph..",
+              "cornea.op..",
+              "cornea.engine..",
+              "cornea.layers..",
+              "cornea.models..",
+              "cornea.training..",
+              "cornea.optimizers..",
+              "cornea.losses..",
+              "cornea.metrics..",
+              "cornea.callbacks..",
+              "cornea.initializers..",
+              "cornea.regularizers..",
+              "cornea.constraints..",
+              "cornea.activations..",
+              "cornea.data..",
+              "cornea.saving..",
+              "cornea.image..",
+              "cornea.onednn..")
+          .because("host data is the ground that everything else stands on")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule graphAndOps_knowNoLayers =
+      noClasses()
+          .that()
+          .resideInAnyPackage("cornea.graph..", "cornea.op..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "cornea.layers..",
+              "cornea.models..",
+              "cornea.training..",
+              "cornea.optimizers..",
+              "cornea.losses..",
+              "cornea.metrics..",
+              "cornea.callbacks..")
+          .because("a graph is data, whoever traced it")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule layers_knowNoEngine =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "cornea.layers..",
+              "cornea.optimizers..",
+              "cornea.losses..",
+              "cornea.initializers..",
+              "cornea.regularizers..",
+              "cornea.constraints..",
+              "cornea.activations..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("cornea.engine.reference..", "cornea.onednn..")
+          .because("they build graphs; how a graph is computed is the engine's own business")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule engines_knowNoLayers =
+      noClasses()
+          .that()
+          .resideInAnyPackage("cornea.engine..", "cornea.onednn..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "cornea.layers..", "cornea.models..", "cornea.training..", "cornea.optimizers..")
+          .because("an engine gets a graph and nothing else")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyTheOneDnnEngine_usesDnnl =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("cornea.onednn..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco.dnnl..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule onlyImages_useOpenCv =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("cornea.image..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco.opencv..", "org.bytedeco.openblas..")
+          .allowEmptyShould(true);
+}
