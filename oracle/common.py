@@ -185,14 +185,12 @@ def initial_weight(name, shape, index):
     """The start value of the model's weight number `index`; `name` is its Keras name, such as "kernel"."""
     u = uniform(WEIGHT_STREAM + index, math.prod(shape)).reshape(shape)
     signed = 2.0 * u - 1.0
-    if len(shape) >= 2:
-        receptive = math.prod(shape[:-2])
-        return signed * math.sqrt(6.0 / ((shape[-2] + shape[-1]) * receptive))
     if name in ("gamma", "moving_variance"):
         return 1.0 + 0.1 * signed
     if name in ("bias", "beta", "moving_mean"):
         return 0.05 * signed
-    raise ValueError(f"no rule for a weight called {name}")
+    summed = math.prod(shape[:-1]) if name != "depthwise_kernel" else math.prod(shape[:-2])
+    return math.sqrt(6.0 / summed) * signed
 
 
 def fill(model):
@@ -202,9 +200,9 @@ def fill(model):
 
 
 def pictures(samples, shape, classes):
-    """Pictures in [0, 1) and labels: half noise, half a pattern that all pictures of a class share."""
+    """Pictures in [-1, 1) and labels: three parts noise, one part a pattern that all pictures of a class share."""
     size = math.prod(shape)
     labels = np.floor(uniform(LABEL_STREAM, samples) * classes).astype(np.int64)
-    noise = uniform(NOISE_STREAM, samples * size).reshape(samples, size)
-    patterns = uniform(PATTERN_STREAM, classes * size).reshape(classes, size)
-    return (0.5 * noise + 0.5 * patterns[labels]).reshape((samples, *shape)), labels
+    noise = 2.0 * uniform(NOISE_STREAM, samples * size).reshape(samples, size) - 1.0
+    patterns = 2.0 * uniform(PATTERN_STREAM, classes * size).reshape(classes, size) - 1.0
+    return (0.75 * noise + 0.25 * patterns[labels]).reshape((samples, *shape)), labels
