@@ -73,11 +73,11 @@ def write(subject, name, optimizer):
     for i in range(len(variables)):
         arrays[f"variable{i}_steps"] = np.stack([values[i] for values in history])
     arrays["learning_rates"] = np.array(rates)
-    slots = [v for v in optimizer.variables if v.path.split("/")[-1] not in ("iteration", "learning_rate")]
-    for i, slot in enumerate(slots):
-        arrays[f"slot{i}"] = slot.numpy()
-    description = serialized(optimizer)
-    case = {"optimizer": description, "steps": STEPS, "slots": [s.path.split("/")[-1] for s in slots]}
+    slots = {v.path.split("/")[-1]: v.numpy() for v in optimizer.variables}
+    del slots["iteration"]
+    slots.pop("learning_rate", None)  # absent where a schedule sets it
+    arrays |= {f"slot{i}": value for i, value in enumerate(slots.values())}
+    case = {"optimizer": serialized(optimizer), "steps": STEPS, "slots": list(slots)}
     if optimizer.use_ema:
         optimizer.finalize_variable_values(variables)
         arrays |= {f"variable{i}_averaged": v.numpy() for i, v in enumerate(variables)}

@@ -6,7 +6,6 @@ Keras asks whether it writes to a terminal, but on POSIX systems it draws the mo
 import contextlib
 import io
 
-import numpy as np
 from common import Subject, fill, keras, pictures, reset
 from keras.src.utils import progbar
 
