@@ -58,8 +58,8 @@ public final class Graph {
   public List<Variable> variables() {
     Set<Variable> variables = new LinkedHashSet<>();
     for (Node node : nodes) {
-      if (node.op() instanceof ReadOp) {
-        variables.add(((ReadOp) node.op()).variable());
+      if (node.op() instanceof ReadOp read) {
+        variables.add(read.variable());
       }
     }
     variables.addAll(assignments.keySet());

@@ -34,9 +34,7 @@ public final class GraphBuilder {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Key
-          && op.equals(((Key) other).op)
-          && Arrays.equals(inputs, ((Key) other).inputs);
+      return other instanceof Key key && op.equals(key.op) && Arrays.equals(inputs, key.inputs);
     }
 
     @Override

@@ -39,8 +39,8 @@ public final class Value {
    * @throws IllegalStateException if the value is a symbolic one, outside any graph
    */
   public Node node() {
-    if (producer instanceof Node) {
-      return (Node) producer;
+    if (producer instanceof Node node) {
+      return node;
     }
     throw new IllegalStateException(
         "Ops work inside a layer's call, not on the symbolic output of "

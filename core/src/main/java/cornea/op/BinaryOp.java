@@ -52,36 +52,35 @@ public record BinaryOp(Kind kind) implements Op {
     Value da = null;
     Value db = null;
     switch (kind) {
-      case ADD:
+      case ADD -> {
         da = dy;
         db = dy;
-        break;
-      case SUB:
+      }
+      case SUB -> {
         da = dy;
         db = Ops.neg(dy);
-        break;
-      case MUL:
+      }
+      case MUL -> {
         da = Ops.mul(dy, b);
         db = Ops.mul(dy, a);
-        break;
-      case DIV:
+      }
+      case DIV -> {
         da = Ops.div(dy, b);
         db = Ops.neg(Ops.div(Ops.mul(dy, node.output(0)), b));
-        break;
-      case MAX:
+      }
+      case MAX -> {
         da = Ops.mul(dy, Ops.binary(Kind.GREATER_EQUAL, a, b));
         db = Ops.mul(dy, Ops.binary(Kind.GREATER, b, a));
-        break;
-      case MIN:
+      }
+      case MIN -> {
         da = Ops.mul(dy, Ops.binary(Kind.GREATER_EQUAL, b, a));
         db = Ops.mul(dy, Ops.binary(Kind.GREATER, a, b));
-        break;
-      case POW:
+      }
+      case POW -> {
         da = Ops.mul(dy, Ops.mul(b, Ops.binary(Kind.POW, a, Ops.sub(b, Ops.constant(b, 1)))));
         db = Ops.mul(dy, Ops.mul(node.output(0), Ops.unary(UnaryOp.Kind.LOG, a)));
-        break;
-      default:
-        break; // comparisons are flat
+      }
+      default -> {} // comparisons are flat
     }
     return Arrays.asList(
         da == null ? null : Ops.sumTo(da, a.shape()), db == null ? null : Ops.sumTo(db, b.shape()));

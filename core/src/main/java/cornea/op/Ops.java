@@ -206,8 +206,8 @@ public final class Ops {
 
   /** Whether a value is the given constant and stretches the other one no further. */
   private static boolean isConstant(Value value, double number, Value other) {
-    return value.node().op() instanceof ConstantOp
-        && ((ConstantOp) value.node().op()).value() == number
+    return value.node().op() instanceof ConstantOp constant
+        && constant.value() == number
         && (value.shape().rank() == 0 || value.shape().equals(other.shape()));
   }
 }

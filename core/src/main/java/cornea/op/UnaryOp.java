@@ -90,40 +90,28 @@ public record UnaryOp(Kind kind, double alpha, double beta) implements Op {
     Value y = node.output(0);
     Value dx;
     switch (kind) {
-      case NEG:
-        dx = Ops.neg(dy);
-        break;
-      case ABS:
-        dx = Ops.mul(dy, Ops.unary(Kind.SIGN, x));
-        break;
-      case SIGN:
+      case NEG -> dx = Ops.neg(dy);
+      case ABS -> dx = Ops.mul(dy, Ops.unary(Kind.SIGN, x));
+      case SIGN -> {
         return Collections.singletonList(null);
-      case SQUARE:
-        dx = Ops.mul(dy, Ops.mul(x, Ops.constant(x, 2)));
-        break;
-      case SQRT:
-        dx = Ops.div(Ops.mul(dy, Ops.constant(x, 0.5)), y);
-        break;
-      case EXP:
-        dx = Ops.mul(dy, y);
-        break;
-      case LOG:
-        dx = Ops.div(dy, x);
-        break;
-      case CLIP:
-        dx =
-            Ops.mul(
-                dy,
-                Ops.mul(
-                    Ops.binary(BinaryOp.Kind.GREATER_EQUAL, x, Ops.constant(x, alpha)),
-                    Ops.binary(BinaryOp.Kind.GREATER_EQUAL, Ops.constant(x, beta), x)));
-        break;
-      default:
-        dx =
-            x.node()
-                .owner()
-                .add(new UnaryGradOp(kind, alpha), List.of(kind.gradientUsesOutput() ? y : x, dy))
-                .output(0);
+      }
+      case SQUARE -> dx = Ops.mul(dy, Ops.mul(x, Ops.constant(x, 2)));
+      case SQRT -> dx = Ops.div(Ops.mul(dy, Ops.constant(x, 0.5)), y);
+      case EXP -> dx = Ops.mul(dy, y);
+      case LOG -> dx = Ops.div(dy, x);
+      case CLIP ->
+          dx =
+              Ops.mul(
+                  dy,
+                  Ops.mul(
+                      Ops.binary(BinaryOp.Kind.GREATER_EQUAL, x, Ops.constant(x, alpha)),
+                      Ops.binary(BinaryOp.Kind.GREATER_EQUAL, Ops.constant(x, beta), x)));
+      default ->
+          dx =
+              x.node()
+                  .owner()
+                  .add(new UnaryGradOp(kind, alpha), List.of(kind.gradientUsesOutput() ? y : x, dy))
+                  .output(0);
     }
     return List.of(dx);
   }

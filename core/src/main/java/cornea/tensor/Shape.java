@@ -151,7 +151,7 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape && Arrays.equals(dims, ((Shape) other).dims);
+    return other instanceof Shape shape && Arrays.equals(dims, shape.dims);
   }
 
   @Override

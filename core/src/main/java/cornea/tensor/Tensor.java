@@ -303,11 +303,8 @@ public final class Tensor {
   /** Equal type, shape and elements, bit for bit (so NaN equals NaN). */
   @Override
   public boolean equals(Object other) {
-    if (!(other instanceof Tensor)) {
-      return false;
-    }
-    Tensor tensor = (Tensor) other;
-    return dtype == tensor.dtype
+    return other instanceof Tensor tensor
+        && dtype == tensor.dtype
         && shape.equals(tensor.shape)
         && Arrays.equals(floats, tensor.floats)
         && Arrays.equals(doubles, tensor.doubles);
