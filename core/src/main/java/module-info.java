@@ -2,10 +2,17 @@
 module cornea.core {
   requires static transitive org.jspecify;
 
+  exports cornea;
+  exports cornea.activations;
+  exports cornea.constraints;
   exports cornea.engine;
   exports cornea.graph;
+  exports cornea.initializers;
+  exports cornea.layers;
   exports cornea.op;
   exports cornea.random;
+  exports cornea.regularizers;
+  exports cornea.saving;
   exports cornea.tensor;
 
   uses cornea.engine.EngineProvider;

@@ -1,0 +1,5 @@
+/** How weights start. */
+@NullMarked
+package cornea.initializers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package cornea.layers;
+
+import cornea.CorneaException;
+import cornea.saving.Json;
+import cornea.saving.Options;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layer classes by Keras's names: what a file may name. A new layer is one line here; users add
+ * their own with {@link #register}.
+ */
+public final class LayerRegistry {
+  private static final Map<String, Supplier<? extends Layer>> SUPPLIERS = new LinkedHashMap<>();
+
+  static {
+    // One line for each layer: add(Conv2D.class, Conv2D::new);
+  }
+
+  private LayerRegistry() {}
+
+  /**
+   * Adds a user's layer under its simple class name.
+   *
+   * @param type the class
+   * @param supplier makes one whose options are then read
+   */
+  public static synchronized <L extends Layer> void register(Class<L> type, Supplier<L> supplier) {
+    SUPPLIERS.put(type.getSimpleName(), supplier);
+  }
+
+  /** A layer as Keras writes it: {@code {module, class_name, config, registered_name}}. */
+  public static Map<String, @Nullable Object> write(Layer layer) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("module", "keras.layers");
+    json.put("class_name", layer.className());
+    json.put("config", Options.write(layer::options));
+    json.put("registered_name", null);
+    return json;
+  }
+
+  /**
+   * The layer that Keras wrote, not yet built.
+   *
+   * @throws CorneaException if the class is unknown or an option is
+   */
+  public static synchronized Layer read(Map<String, @Nullable Object> json) {
+    String name = Json.text(json, "class_name");
+    Supplier<? extends Layer> supplier = SUPPLIERS.get(name);
+    if (supplier == null) {
+      throw new CorneaException(
+          name,
+          "unknown layer. Expected: one of "
+              + new TreeSet<>(SUPPLIERS.keySet())
+              + ", or LayerRegistry.register first");
+    }
+    Layer layer = supplier.get();
+    try {
+      Options.read(layer::options, Json.object(json, "config"));
+    } catch (IllegalArgumentException e) {
+      throw new CorneaException(layer.label(), String.valueOf(e.getMessage()), e);
+    }
+    return layer;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * How layers and models become data and come back, without any file format: {@link
+ * cornea.saving.Options} is the one list that a class writes about its options; {@link
+ * cornea.saving.Registry} finds classes by Keras's names.
+ */
+@NullMarked
+package cornea.saving;
+
+import org.jspecify.annotations.NullMarked;
