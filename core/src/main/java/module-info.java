@@ -9,6 +9,7 @@ module cornea.core {
   exports cornea.graph;
   exports cornea.initializers;
   exports cornea.layers;
+  exports cornea.models;
   exports cornea.op;
   exports cornea.random;
   exports cornea.regularizers;

@@ -7,6 +7,7 @@ import cornea.graph.Node;
 import cornea.graph.Value;
 import cornea.initializers.Initializer;
 import cornea.regularizers.Regularizer;
+import cornea.saving.Json;
 import cornea.saving.Names;
 import cornea.saving.Options;
 import cornea.tensor.Shape;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A layer is put together by one thread.
  */
 public abstract class Layer {
+  /** What Keras writes for layers that compute in float32, whatever the engine computes in. */
+  private static final Map<String, @Nullable Object> DTYPE =
+      Json.keras("keras", "DTypePolicy", Map.of("name", "float32"));
+
   private static final AtomicLong LAYERS = new AtomicLong();
 
   private final long order = LAYERS.getAndIncrement();
@@ -49,15 +55,18 @@ public abstract class Layer {
   private final List<Layer> sublayers = new ArrayList<>();
   private final List<LayerCall> calls = new ArrayList<>();
   private @Nullable String name;
+  private boolean named;
   private boolean trainable = true;
   private boolean built;
+  private List<Shape> inputShapes = List.of();
 
   /** For subclasses. */
   protected Layer() {}
 
   /**
    * The layer's name: what the user set, or what the model that it is in gave it as Keras does
-   * ({@code conv2d}, {@code conv2d_1}, …); before that, the class in snake case.
+   * ({@code conv2d}, {@code conv2d_1}, …); before that, what such a model would give it as far as
+   * can be known.
    */
   public final String name() {
     return name == null ? Names.snakeCase(className()) : name;
@@ -69,13 +78,13 @@ public abstract class Layer {
       throw new CorneaException(
           className(), "'name' must not be empty nor contain '/'. Received: '" + name + "'");
     }
-    this.name = name;
+    setName(name, true);
     return this;
   }
 
-  /** Whether the layer has a name of its own and does not wait for a model to give it one. */
+  /** Whether the name is settled and does not wait for a model to give the layer one. */
   public final boolean isNamed() {
-    return name != null;
+    return named;
   }
 
   /** Keras's class name. */
@@ -108,6 +117,11 @@ public abstract class Layer {
   /** Whether the weights are declared. */
   public boolean isBuilt() {
     return built;
+  }
+
+  /** The shapes of the inputs that it was built for, empty before. */
+  public final List<Shape> inputShapes() {
+    return inputShapes;
   }
 
   /** The layers that this one is made of. */
@@ -161,6 +175,9 @@ public abstract class Layer {
     if (!inputs.isEmpty() && inputs.get(0).producer() instanceof Node) {
       return CallContext.current().call(this, inputs);
     }
+    if (!named) {
+      setName(LayerNames.foreseen(this, inputs), false);
+    }
     List<Shape> shapes = new ArrayList<>();
     for (Value input : inputs) {
       shapes.add(input.shape());
@@ -173,6 +190,18 @@ public abstract class Layer {
   /** The symbolic calls of this layer so far, in all models. */
   public final List<LayerCall> calls() {
     return Collections.unmodifiableList(calls);
+  }
+
+  /**
+   * The symbolic output of the layer's first call, from which another model can go on.
+   *
+   * @throws CorneaException if the layer was never applied
+   */
+  public Value output() {
+    if (calls.isEmpty()) {
+      throw new CorneaException(label(), "the layer was never applied, so it has no output");
+    }
+    return calls.get(0).outputs().get(0);
   }
 
   /**
@@ -194,14 +223,22 @@ public abstract class Layer {
 
   /** Lists the options; a subclass calls {@code super.options(o)} first. */
   protected void options(Options o) {
-    if (o.isReading()) {
-      name = o.text("name", name());
-      trainable = o.flag("trainable", trainable);
-      o.ignored("dtype");
-    } else {
-      o.text("name", name());
-      o.flag("trainable", trainable);
+    nameOption(o);
+    trainableOption(o);
+    o.written("dtype", DTYPE);
+  }
+
+  /** The name, for a layer whose list of options does not start as others do. */
+  protected final void nameOption(Options o) {
+    String text = o.text("name", name());
+    if (o.has("name")) {
+      name(text);
     }
+  }
+
+  /** This layer's own training flag. */
+  protected final void trainableOption(Options o) {
+    trainable = o.flag("trainable", trainable);
   }
 
   /** Declares the weights for an input of the given shape, whose batch is unknown. */
@@ -262,10 +299,15 @@ public abstract class Layer {
 
   /** For setters of options that weights depend on. */
   protected final void requireNotBuilt(String option) {
-    if (built) {
+    if (isBuilt()) {
       throw new CorneaException(
           label(), "'" + option + "' must be set before the layer is applied or fitted");
     }
+  }
+
+  final void setName(String name, boolean settled) {
+    this.name = name;
+    this.named = settled;
   }
 
   /** When the layer was made, compared with others: automatic names count in this order. */
@@ -276,7 +318,7 @@ public abstract class Layer {
   /** Builds if needed and calls, with errors that name the layer. */
   final List<Value> trace(List<Value> inputs, CallContext context) {
     try {
-      if (!built) {
+      if (!isBuilt()) {
         Options.check(this::options);
         List<Shape> shapes = new ArrayList<>();
         for (Value input : inputs) {
@@ -284,6 +326,7 @@ public abstract class Layer {
           shapes.add(shape.rank() == 0 ? shape : shape.withDim(0, Shape.UNKNOWN));
         }
         build(shapes);
+        inputShapes = List.copyOf(shapes);
         built = true;
       }
       return callAll(inputs, context);

@@ -3,7 +3,9 @@ package cornea.layers;
 import cornea.CorneaException;
 import cornea.saving.Json;
 import cornea.saving.Options;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -32,13 +34,18 @@ public final class LayerRegistry {
     SUPPLIERS.put(type.getSimpleName(), supplier);
   }
 
-  /** A layer as Keras writes it: {@code {module, class_name, config, registered_name}}. */
+  /**
+   * A layer as Keras writes it: {@code {module, class_name, config, registered_name,
+   * build_config}}.
+   */
   public static Map<String, @Nullable Object> write(Layer layer) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("module", "keras.layers");
-    json.put("class_name", layer.className());
-    json.put("config", Options.write(layer::options));
-    json.put("registered_name", null);
+    Map<String, @Nullable Object> json =
+        Json.keras("keras.layers", layer.className(), Options.write(layer::options));
+    List<Object> shapes = new ArrayList<>();
+    layer.inputShapes().forEach(shape -> shapes.add(Options.toJson(shape)));
+    if (!shapes.isEmpty()) {
+      json.put("build_config", Map.of("input_shape", shapes.size() == 1 ? shapes.get(0) : shapes));
+    }
     return json;
   }
 

@@ -4,9 +4,11 @@ import cornea.constraints.Constraint;
 import cornea.graph.Value;
 import cornea.graph.Variable;
 import cornea.initializers.Initializer;
+import cornea.random.CounterRandom;
 import cornea.regularizers.Regularizer;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * share (a shared layer, a nested model) is one weight; see {@code cornea.training.ModelState}.
  */
 public final class Weight {
+  /** A place other than the host where values of weights live: an engine's state. */
+  public interface Home {
+    /** A copy of a weight's value. */
+    Tensor read(Weight weight);
+
+    /** Replaces a weight's value. */
+    void write(Weight weight, Tensor value);
+  }
+
   private final Layer owner;
   private final String name;
   private final Variable variable;
@@ -25,6 +36,8 @@ public final class Weight {
   private final @Nullable Constraint constraint;
   private final boolean state;
   private @Nullable Tensor host;
+  private @Nullable Home home;
+  private long changes;
 
   Weight(
       Layer owner,
@@ -102,12 +115,27 @@ public final class Weight {
     return CallContext.current().value(this);
   }
 
-  /** A copy of its value. */
+  /**
+   * Its value. A weight that has none yet is initialised, from a seed drawn at random; a model that
+   * is compiled with a seed initialises its weights before.
+   */
   public synchronized Tensor tensor() {
-    if (host == null) {
-      throw new IllegalStateException("Weight '" + path() + "' has no value yet");
+    if (home != null) {
+      return home.read(this);
     }
-    return host;
+    initialize(CounterRandom.key(CounterRandom.freshSeed(), 0, 0));
+    return Objects.requireNonNull(host);
+  }
+
+  /**
+   * Gives a weight that has no value yet its first one.
+   *
+   * @param key of {@link CounterRandom}
+   */
+  public synchronized void initialize(long key) {
+    if (home == null && host == null) {
+      assign(initializer.initialize(shape(), key));
+    }
   }
 
   /**
@@ -120,7 +148,41 @@ public final class Weight {
       throw new IllegalArgumentException(
           "Weight '" + path() + "': expected " + shape() + ". Received: " + value.shape());
     }
-    host = value;
+    if (home == null) {
+      host = value;
+    } else {
+      home.write(this, value);
+    }
+    changes++;
+  }
+
+  /** Where the value lives, null on the host. */
+  public synchronized @Nullable Home home() {
+    return home;
+  }
+
+  /** Moves the value to a home that has it already. */
+  public synchronized void moveTo(Home home) {
+    this.home = home;
+    host = null;
+  }
+
+  /** Moves the value back to the host if it lives in the given home, which is about to go. */
+  public synchronized void leave(Home leaving) {
+    if (home == leaving) {
+      host = leaving.read(this);
+      home = null;
+    }
+  }
+
+  /** How often the value has changed; copies elsewhere are stamped with it. */
+  public synchronized long changes() {
+    return changes;
+  }
+
+  /** Notes that a step changed the value where it lives. */
+  public synchronized long changed() {
+    return ++changes;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package cornea.random;
 
+import java.security.SecureRandom;
+
 /**
  * Draws as pure functions of (seed, stream, counter, element). No state, so any thread can draw any
  * element, in any order, and gets the same number.
@@ -14,6 +16,11 @@ public final class CounterRandom {
   /** The key under which the elements of one draw are hashed. */
   public static long key(long seed, long stream, long counter) {
     return mix(mix(mix(seed) + stream) + counter);
+  }
+
+  /** A seed for what nobody seeded: the one source of chance. Short, so that people can type it. */
+  public static long freshSeed() {
+    return new SecureRandom().nextInt(Integer.MAX_VALUE);
   }
 
   /** 32 uniformly distributed bits for one element. */

@@ -9,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
   private Json() {}
 
+  /** How Keras writes an object: {@code {module, class_name, config, registered_name}}. */
+  public static Map<String, @Nullable Object> keras(
+      String module, String className, Map<String, ? extends @Nullable Object> config) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("module", module);
+    json.put("class_name", className);
+    json.put("config", config);
+    json.put("registered_name", null);
+    return json;
+  }
+
   /** A JSON object with its keys checked to be texts. */
   public static Map<String, @Nullable Object> object(@Nullable Object json) {
     if (!(json instanceof Map<?, ?> map)) {

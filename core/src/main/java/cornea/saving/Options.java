@@ -250,6 +250,11 @@ public final class Options {
     }
   }
 
+  /** An entry that Keras expects in a file and that changes nothing here. */
+  public void written(String name, @Nullable Object value) {
+    exchange(name, value);
+  }
+
   /** Options that files carry and that change nothing here: read past, never written. */
   public void ignored(String... names) {
     known.addAll(Arrays.asList(names));

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of one kind by Keras's names, and how they go into JSON: {@code {module, class_name,
@@ -60,12 +59,7 @@ public final class Registry<T extends Configurable> implements Codec<T> {
               + ". Received: "
               + object.getClass().getName());
     }
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("module", module);
-    json.put("class_name", name);
-    json.put("config", Options.write(object::options));
-    json.put("registered_name", null);
-    return json;
+    return Json.keras(module, name, Options.write(object::options));
   }
 
   @Override

@@ -1,0 +1,374 @@
+package cornea.models;
+
+import cornea.CorneaException;
+import cornea.graph.GraphBuilder;
+import cornea.graph.Value;
+import cornea.layers.CallContext;
+import cornea.layers.Layer;
+import cornea.layers.LayerCall;
+import cornea.layers.LayerNames;
+import cornea.layers.Weight;
+import cornea.op.Ops;
+import cornea.random.CounterRandom;
+import cornea.saving.Options;
+import cornea.saving.WeightStore;
+import cornea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers put together from inputs to outputs. A model is itself a layer: it can be applied, nested
+ * and frozen as one.
+ *
+ * <pre>{@code
+ * Value image = Input.of(128, 128, 3);
+ * Value x = new Conv2D(20, 3).activation(RELU).apply(image);
+ * Model model = new Model(image, new Dense(2).activation(SOFTMAX).apply(new Flatten().apply(x)));
+ * }</pre>
+ */
+public class Model extends Layer {
+  private @Nullable LayerGraph graph;
+
+  /** A model with one input and one output. */
+  public Model(Value input, Value output) {
+    this(List.of(input), List.of(output));
+  }
+
+  /**
+   * A model with any number of inputs and outputs. An input may also be the output of a layer of
+   * another model: then this model starts there, with a new input of the same shape.
+   *
+   * @throws CorneaException if an output does not come from the inputs, or two layers have the same
+   *     name
+   */
+  public Model(List<Value> inputs, List<Value> outputs) {
+    this();
+    boolean starts = true;
+    for (Value input : inputs) {
+      starts &= LayerCall.of(input).layer() instanceof InputLayer;
+    }
+    LayerGraph layers =
+        starts ? new LayerGraph(label(), inputs, outputs) : startingAt(inputs, outputs);
+    new LayerNames().add(label(), layers.layers());
+    graph = layers;
+  }
+
+  /** A model whose graph follows. */
+  Model() {}
+
+  /** The graph between the values, called again on new inputs. */
+  private LayerGraph startingAt(List<Value> inputs, List<Value> outputs) {
+    Map<Value, Value> values = new HashMap<>();
+    List<Value> starts = new ArrayList<>();
+    for (Value input : inputs) {
+      Value start =
+          LayerCall.of(input).layer() instanceof InputLayer
+              ? input
+              : new InputLayer(input.shape()).output();
+      values.put(input, start);
+      starts.add(start);
+    }
+    List<Value> ends = new ArrayList<>();
+    for (Value output : outputs) {
+      ends.add(recall(output, values));
+    }
+    return new LayerGraph(label(), starts, ends);
+  }
+
+  private static Value recall(Value value, Map<Value, Value> values) {
+    Value known = values.get(value);
+    if (known != null) {
+      return known;
+    }
+    LayerCall call = LayerCall.of(value);
+    if (call.inputs().isEmpty()) {
+      return value; // an input outside the model: the graph's walk reports it
+    }
+    List<Value> inputs = new ArrayList<>();
+    for (Value input : call.inputs()) {
+      inputs.add(recall(input, values));
+    }
+    List<Value> outputs = call.layer().applyAll(inputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      values.put(call.outputs().get(i), outputs.get(i));
+    }
+    return Objects.requireNonNull(values.get(value));
+  }
+
+  @Override
+  public String className() {
+    return "Functional";
+  }
+
+  @Override
+  public Model name(String name) {
+    super.name(name);
+    return this;
+  }
+
+  /**
+   * Freezes or thaws every layer in the model, at all depths. Takes effect at the next training
+   * step; optimizer slots of weights that stay trainable are kept.
+   */
+  @Override
+  public Model trainable(boolean trainable) {
+    super.trainable(trainable);
+    return this;
+  }
+
+  /** Whether every layer knows its shapes and has its weights. */
+  @Override
+  public boolean isBuilt() {
+    return graph != null;
+  }
+
+  /** The graph, once the model is built. */
+  LayerGraph graph() {
+    if (graph == null) {
+      throw new CorneaException(
+          label(),
+          "the model does not know its input shape yet: start it with Input.of(…), or call build");
+    }
+    return graph;
+  }
+
+  void graph(@Nullable LayerGraph graph) {
+    this.graph = graph;
+  }
+
+  /** The layers in Keras's order. */
+  public List<Layer> layers() {
+    return List.copyOf(graph().layers());
+  }
+
+  /** Every layer in Keras's order, inputs included. */
+  @Override
+  public List<Layer> sublayers() {
+    return graph == null ? List.of() : List.copyOf(graph.layers());
+  }
+
+  /** The layer at a position in {@link #layers}; negative ones count from the end. */
+  public Layer layer(int index) {
+    List<Layer> layers = layers();
+    int position = index < 0 ? index + layers.size() : index;
+    if (position < 0 || position >= layers.size()) {
+      throw new CorneaException(
+          label(), "there are " + layers.size() + " layers. Received: index=" + index);
+    }
+    return layers.get(position);
+  }
+
+  /**
+   * The layer with the given name; {@code base/conv2d} finds one inside a nested model.
+   *
+   * @throws CorneaException if there is none; the text lists the names
+   */
+  public Layer layer(String name) {
+    List<String> names = new ArrayList<>();
+    for (Layer layer : sublayers()) {
+      if (layer.name().equals(name)) {
+        return layer;
+      }
+      if (layer instanceof Model model && name.startsWith(layer.name() + "/")) {
+        return model.layer(name.substring(layer.name().length() + 1));
+      }
+      names.add(layer.name());
+    }
+    throw new CorneaException(
+        label(), "no such layer. Expected: one of " + names + ". Received: '" + name + "'");
+  }
+
+  /** The symbolic inputs. */
+  public List<Value> inputs() {
+    return graph().inputs();
+  }
+
+  /** The symbolic outputs. */
+  public List<Value> outputs() {
+    return graph().outputs();
+  }
+
+  /** The only symbolic input. */
+  public Value input() {
+    return only(inputs(), "inputs");
+  }
+
+  /** The only symbolic output. */
+  @Override
+  public Value output() {
+    return only(outputs(), "outputs");
+  }
+
+  private Value only(List<Value> values, String what) {
+    if (values.size() != 1) {
+      throw new CorneaException(
+          label(), "there are " + values.size() + " " + what + ": use " + what + "()");
+    }
+    return values.get(0);
+  }
+
+  /** The shape of the only input, with an unknown batch. */
+  public Shape inputShape() {
+    return input().shape();
+  }
+
+  /** The shape of the only output, with an unknown batch. */
+  public Shape outputShape() {
+    return output().shape();
+  }
+
+  /**
+   * Appends the model to a graph: every layer is called on concrete values.
+   *
+   * @param builder where the nodes go
+   * @param inputs one for each of the model's inputs, in {@code builder}
+   * @param context training or not, seed; collects assignments and losses. Must be made for {@code
+   *     builder}
+   * @return the outputs, in order
+   * @throws CorneaException if an input does not have the model's shape
+   */
+  public List<Value> trace(GraphBuilder builder, List<Value> inputs, CallContext context) {
+    if (context.graph() != builder) {
+      throw new IllegalArgumentException("the context must be made for the graph being built");
+    }
+    return context.call(this, inputs);
+  }
+
+  @Override
+  protected void build(List<Shape> inputs) {}
+
+  @Override
+  protected List<Value> callAll(List<Value> inputs, CallContext context) {
+    LayerGraph layers = graph();
+    if (inputs.size() != layers.inputs().size()) {
+      throw new IllegalArgumentException(
+          "expected " + layers.inputs().size() + " inputs. Received: " + inputs.size());
+    }
+    Map<Value, Value> values = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Value expected = layers.inputs().get(i);
+      values.put(expected, fit(inputs.get(i), expected));
+    }
+    for (LayerCall call : layers.calls()) {
+      if (call.inputs().isEmpty()) {
+        continue;
+      }
+      List<Value> operands = new ArrayList<>();
+      for (Value input : call.inputs()) {
+        operands.add(values.get(input));
+      }
+      List<Value> results = context.call(call.layer(), operands);
+      for (int i = 0; i < results.size(); i++) {
+        values.put(call.outputs().get(i), results.get(i));
+      }
+    }
+    List<Value> outputs = new ArrayList<>();
+    for (Value output : layers.outputs()) {
+      outputs.add(values.get(output));
+    }
+    return outputs;
+  }
+
+  /** Checks an input; as in Keras, a last axis of one may be left out or be too many. */
+  private static Value fit(Value input, Value expected) {
+    Shape shape = input.shape();
+    Shape target = expected.shape();
+    Value fitted = input;
+    if (shape.rank() == target.rank() + 1 && shape.dim(-1) == 1) {
+      fitted = Ops.reshape(input, Shape.of(Arrays.copyOf(shape.dims(), target.rank())));
+    } else if (shape.rank() == target.rank() - 1 && target.rank() > 0 && target.dim(-1) == 1) {
+      int[] dims = Arrays.copyOf(shape.dims(), target.rank());
+      dims[target.rank() - 1] = 1;
+      fitted = Ops.reshape(input, Shape.of(dims));
+    }
+    if (!fitted.shape().isCompatibleWith(target)) {
+      throw new IllegalArgumentException(
+          "input '"
+              + LayerCall.of(expected).layer().name()
+              + "' expected shape "
+              + target
+              + ". Received: "
+              + shape);
+    }
+    return fitted;
+  }
+
+  /**
+   * Gives every weight that has no value yet its first one: weight i draws from stream i of the
+   * seed. Compiling does this.
+   */
+  public void initialize(long seed) {
+    List<Weight> weights = weights();
+    for (int i = 0; i < weights.size(); i++) {
+      weights.get(i).initialize(CounterRandom.key(seed, i, 0));
+    }
+  }
+
+  /**
+   * Every weight by its path, in the order of {@link #weights}: {@code conv2d/kernel}, and {@code
+   * base/conv2d/kernel} in a nested model. A weight that stands in two places has its first path.
+   */
+  public Map<String, Weight> weightsByPath() {
+    Map<String, Weight> paths = new LinkedHashMap<>();
+    for (Layer layer : sublayers()) {
+      collect("", layer, paths, new HashSet<>(paths.values()));
+    }
+    return paths;
+  }
+
+  private static void collect(
+      String prefix, Layer layer, Map<String, Weight> paths, Set<Weight> seen) {
+    String path = prefix + layer.name() + "/";
+    for (Weight weight : layer.weights()) {
+      if (weight.owner() == layer && seen.add(weight)) {
+        paths.put(path + weight.name(), weight);
+      }
+    }
+    for (Layer sublayer : layer.sublayers()) {
+      collect(path, sublayer, paths, seen);
+    }
+  }
+
+  /**
+   * The weight at a path of {@link #weightsByPath}.
+   *
+   * @throws CorneaException if there is none; the text lists the paths
+   */
+  public Weight weight(String path) {
+    Map<String, Weight> paths = weightsByPath();
+    Weight weight = paths.get(path);
+    if (weight == null) {
+      throw new CorneaException(
+          label(), "no such weight. Expected: one of " + paths.keySet() + ". Received: " + path);
+    }
+    return weight;
+  }
+
+  /** A copy of all weights, to go back to with {@link #restore}. */
+  public WeightStore snapshot() {
+    return WeightStore.of(weightsByPath());
+  }
+
+  /**
+   * Sets all weights. Everything is checked before the first weight changes.
+   *
+   * @throws CorneaException if the paths or shapes are not this model's
+   */
+  public void restore(WeightStore weights) {
+    weights.restore(label(), weightsByPath());
+  }
+
+  @Override
+  protected void options(Options o) {
+    nameOption(o);
+    trainableOption(o);
+  }
+}
