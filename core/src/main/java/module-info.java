@@ -5,6 +5,7 @@ module cornea.core {
   exports cornea;
   exports cornea.activations;
   exports cornea.constraints;
+  exports cornea.data;
   exports cornea.engine;
   exports cornea.graph;
   exports cornea.initializers;

@@ -1,0 +1,27 @@
+package cornea.data;
+
+/**
+ * Data that can be passed over again and again, batch by batch: arrays, folders, generators, a
+ * user's own. Threads that an implementation needs belong to one pass and end with it.
+ */
+public interface Batches {
+  /** Number of batches in one pass, or -1 where the data has no end. */
+  int size();
+
+  /**
+   * Starts one pass. The order, and whatever else is random, is a function of the two arguments
+   * alone: the same pass can be repeated, and epochs can be read in any order.
+   *
+   * @param seed the seed of the training
+   * @param epoch counted from 0
+   */
+  BatchIterator iterator(long seed, int epoch);
+
+  /**
+   * The same data in its own order, for evaluation and prediction: never shuffled, so that results
+   * stand beside the rows or files they belong to.
+   */
+  default Batches inOrder() {
+    return this;
+  }
+}
