@@ -225,7 +225,7 @@ public abstract class Layer {
   protected void options(Options o) {
     nameOption(o);
     trainableOption(o);
-    o.written("dtype", DTYPE);
+    dtypeOption(o);
   }
 
   /** The name, for a layer whose list of options does not start as others do. */
@@ -239,6 +239,11 @@ public abstract class Layer {
   /** This layer's own training flag. */
   protected final void trainableOption(Options o) {
     trainable = o.flag("trainable", trainable);
+  }
+
+  /** The entry from which Keras takes that a layer computes in float32. */
+  protected final void dtypeOption(Options o) {
+    o.written("dtype", DTYPE);
   }
 
   /** Declares the weights for an input of the given shape, whose batch is unknown. */

@@ -13,6 +13,7 @@ import cornea.random.CounterRandom;
 import cornea.saving.Options;
 import cornea.saving.WeightStore;
 import cornea.tensor.Shape;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -364,6 +366,31 @@ public class Model extends Layer {
    */
   public void restore(WeightStore weights) {
     weights.restore(label(), weightsByPath());
+  }
+
+  /** Prints {@link #summaryText()} to the standard output. */
+  public void summary() {
+    summary(System.out);
+  }
+
+  /** Prints {@link #summaryText()}. */
+  public void summary(PrintStream out) {
+    out.print(summaryText());
+  }
+
+  /**
+   * Layers, output shapes and numbers of parameters as a table, as in Keras 3. The totals count the
+   * weights and leave the optimizer's variables out.
+   */
+  public String summaryText() {
+    return summaryText(options -> {});
+  }
+
+  /** {@link #summaryText()} with options set by name. */
+  public String summaryText(Consumer<SummaryOptions> set) {
+    SummaryOptions options = new SummaryOptions();
+    set.accept(options);
+    return Summary.text(this, options);
   }
 
   @Override

@@ -5,6 +5,7 @@ import cornea.graph.Value;
 import cornea.layers.Layer;
 import cornea.layers.LayerCall;
 import cornea.layers.LayerNames;
+import cornea.saving.Options;
 import cornea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,12 @@ public final class Sequential extends Model {
           label(),
           "the input shape is " + values.get(0).shape() + " already. Received: " + inputs.get(0));
     }
+  }
+
+  @Override
+  protected void options(Options o) {
+    super.options(o);
+    dtypeOption(o);
   }
 
   private void start(InputLayer input) {
