@@ -1,0 +1,179 @@
+package cornea.onednn;
+
+import cornea.engine.Inputs;
+import cornea.engine.Outputs;
+import cornea.engine.RunContext;
+import cornea.tensor.Tensor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+
+/** A plan bound to an arena of its own and to the state: what a run context is. */
+final class Frame implements RunContext {
+  private static final Logger LOGGER = System.getLogger("cornea.onednn");
+
+  private final OneDnnExecutable owner;
+  private final OneDnnEngine engine;
+  private final OneDnnState state;
+  // Replaced when the training step has changed the state's layouts since this frame was bound.
+  private Plan plan;
+  private NativeMemory arena;
+  private List<Runnable> packing = List.of();
+  private List<Runnable> steps = List.of();
+  private List<FloatBuffer> inputs = List.of();
+  private List<FloatBuffer> outputs = List.of();
+  private long packedVersion = -1;
+  private long iteration;
+  private boolean closed;
+
+  Frame(OneDnnExecutable owner, OneDnnEngine engine, OneDnnState state, Plan plan) {
+    this.owner = owner;
+    this.engine = engine;
+    this.state = state;
+    this.plan = plan;
+    this.arena = new NativeMemory(plan.arenaBytes());
+    bind();
+  }
+
+  private void bind() {
+    packing = bound(plan.packing());
+    steps = bound(plan.steps());
+    inputs = views(plan.inputs());
+    outputs = views(plan.outputs());
+    packedVersion = -1;
+  }
+
+  private List<Runnable> bound(List<Step> unbound) {
+    List<Runnable> result = new ArrayList<>();
+    unbound.forEach(step -> result.add(step.bind(this)));
+    return result;
+  }
+
+  private List<FloatBuffer> views(List<Buffer> buffers) {
+    List<FloatBuffer> result = new ArrayList<>();
+    buffers.forEach(buffer -> result.add(view(buffer)));
+    return result;
+  }
+
+  engine engine() {
+    return engine.native_();
+  }
+
+  stream stream() {
+    return engine.stream();
+  }
+
+  Workers workers() {
+    return engine.workers();
+  }
+
+  /** The number of the step that runs. */
+  long iteration() {
+    return iteration;
+  }
+
+  Pointer pointer(Buffer buffer) {
+    Storage storage = buffer.storage();
+    return storage.variable() != null
+        ? state.pointer(storage.variable())
+        : arena.pointer(storage.offset);
+  }
+
+  FloatBuffer view(Buffer buffer) {
+    Storage storage = buffer.storage();
+    return storage.variable() != null
+        ? state.view(storage.variable())
+        : arena.view(storage.offset, buffer.layout().floats());
+  }
+
+  @Override
+  public void run(Inputs given, Outputs results) {
+    List<Tensor> tensors = given.tensors();
+    if (tensors.size() != plan.inputs().size()) {
+      throw new IllegalArgumentException(
+          "Expected " + plan.inputs().size() + " inputs. Received: " + tensors.size());
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      if (!tensors.get(i).shape().equals(plan.inputs().get(i).layout().shape())) {
+        throw new IllegalArgumentException(
+            "Input "
+                + i
+                + ": expected "
+                + plan.inputs().get(i).layout().shape()
+                + ". Received: "
+                + tensors.get(i).shape());
+      }
+    }
+    engine.onEngineThread(() -> step(tensors, given.iteration(), results));
+  }
+
+  private void step(List<Tensor> tensors, long number, Outputs results) {
+    if (closed) {
+      throw new IllegalStateException("This run context is closed");
+    }
+    Plan current = owner.plan();
+    if (current != plan) {
+      arena.close();
+      plan = current;
+      arena = new NativeMemory(plan.arenaBytes());
+      bind();
+    }
+    iteration = number;
+    for (int i = 0; i < tensors.size(); i++) {
+      inputs.get(i).put(0, tensors.get(i).floatBuffer(), 0, tensors.get(i).size());
+    }
+    if (packedVersion != state.version()) {
+      packing.forEach(Runnable::run);
+      packedVersion = state.version();
+    }
+    if (OneDnnEngine.TRACE) {
+      traced();
+    } else {
+      for (int i = 0; i < steps.size(); i++) {
+        steps.get(i).run();
+      }
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).get(0, results.floats(i));
+    }
+    if (owner.assigns()) {
+      state.advance();
+    }
+  }
+
+  /** Runs the steps with the time and speed of each logged. */
+  private void traced() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < steps.size(); i++) {
+      long start = System.nanoTime();
+      steps.get(i).run();
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      Step step = plan.steps().get(i);
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%9.3f ms %7.1f GFLOP/s  %s%n",
+              seconds * 1e3,
+              step.flops() / seconds * 1e-9,
+              step.describe()));
+    }
+    LOGGER.log(Level.INFO, text.toString());
+  }
+
+  @Override
+  public void close() {
+    engine.onEngineThread(
+        () -> {
+          if (!closed) {
+            closed = true;
+            arena.close();
+          }
+        });
+  }
+}

@@ -1,0 +1,171 @@
+package cornea.onednn;
+
+import cornea.tensor.Shape;
+import java.util.Arrays;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * Where the elements of a value lie in memory: oneDNN's descriptor, the convention under which its
+ * dimensions are to be read, and whether that is plain row-major order in Keras's layout. All
+ * row-major layouts of one shape are the same bytes, whatever the convention.
+ */
+final class Layout {
+  private final Shape shape;
+  private final Convention convention;
+  private final int groups;
+  private final memory.desc desc;
+  private final boolean rowMajor;
+
+  private Layout(
+      Shape shape, Convention convention, int groups, memory.desc desc, boolean rowMajor) {
+    this.shape = shape;
+    this.convention = convention;
+    this.groups = groups;
+    this.desc = desc;
+    this.rowMajor = rowMajor;
+  }
+
+  /** Row-major in Keras's order. */
+  static Layout rowMajor(Shape shape) {
+    return rowMajor(shape, Convention.PLAIN, 1);
+  }
+
+  static Layout rowMajor(Shape shape, Convention convention, int groups) {
+    long[] dims = dims(shape, convention, groups);
+    return new Layout(
+        shape,
+        convention,
+        groups,
+        new memory.desc(dims, memory.data_type.f32, rowMajorStrides(shape, convention, groups)),
+        true);
+  }
+
+  /** A layout that a primitive chose. */
+  static Layout chosen(Shape shape, Convention convention, int groups, memory.desc desc) {
+    Layout plain = rowMajor(shape, convention, groups);
+    return desc.equals(plain.desc) ? plain : new Layout(shape, convention, groups, desc, false);
+  }
+
+  /** A descriptor that leaves the order to the primitive. */
+  static memory.desc any(Shape shape, Convention convention, int groups) {
+    return new memory.desc(
+        dims(shape, convention, groups), memory.data_type.f32, memory.format_tag.any);
+  }
+
+  /** Images as oneDNN's nchw: what first convolutions and small channel counts want. */
+  static Layout nchw(Shape image) {
+    return chosen(
+        image,
+        Convention.IMAGE,
+        1,
+        new memory.desc(
+            dims(image, Convention.IMAGE, 1), memory.data_type.f32, memory.format_tag.nchw));
+  }
+
+  static long[] dims(Shape shape, Convention convention, int groups) {
+    int[] d = shape.dims();
+    return switch (convention) {
+      case PLAIN -> d.length == 0 ? new long[] {1} : Arrays.stream(d).asLongStream().toArray();
+      case IMAGE -> new long[] {d[0], d[3], d[1], d[2]};
+      case KERNEL -> new long[] {d[3], d[2], d[0], d[1]};
+      case GROUPED_KERNEL -> new long[] {groups, d[3] / groups, d[2], d[0], d[1]};
+    };
+  }
+
+  private static long[] rowMajorStrides(Shape shape, Convention convention, int groups) {
+    int[] d = shape.dims();
+    if (d.length == 0) {
+      return new long[] {1};
+    }
+    long[] s = new long[d.length];
+    long stride = 1;
+    for (int i = d.length - 1; i >= 0; i--) {
+      s[i] = stride;
+      stride *= Math.max(1, d[i]);
+    }
+    return switch (convention) {
+      case PLAIN -> s;
+      case IMAGE -> new long[] {s[0], s[3], s[1], s[2]};
+      case KERNEL -> new long[] {s[3], s[2], s[0], s[1]};
+      case GROUPED_KERNEL -> new long[] {d[3] / groups, 1, s[2], s[0], s[1]};
+    };
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  Convention convention() {
+    return convention;
+  }
+
+  memory.desc desc() {
+    return desc;
+  }
+
+  boolean isRowMajor() {
+    return rowMajor;
+  }
+
+  /** Bytes, padding of blocks included. */
+  long bytes() {
+    return desc.get_size();
+  }
+
+  /** Floats, padding of blocks included. */
+  long floats() {
+    return bytes() / Float.BYTES;
+  }
+
+  /** Whether blocks hold more than the elements; what lies there is kept zero. */
+  boolean isPadded() {
+    return floats() != shape.size();
+  }
+
+  /** Whether the same bytes mean the same value. */
+  boolean sameOrder(Layout other) {
+    return rowMajor ? other.rowMajor : !other.rowMajor && desc.equals(other.desc);
+  }
+
+  /** Channels to a block: 1 where channels are not blocked. */
+  int channelBlock() {
+    return desc.get_inner_nblks() == 0 ? 1 : (int) desc.get_inner_blks().get(0);
+  }
+
+  /** This layout, read under another convention; only row-major order can be. */
+  Layout under(Convention wanted, int wantedGroups) {
+    if (wanted == convention && wantedGroups == groups) {
+      return this;
+    }
+    if (!rowMajor) {
+      throw new IllegalStateException("Only row-major order has several conventions: " + this);
+    }
+    return rowMajor(shape, wanted, wantedGroups);
+  }
+
+  @Override
+  public String toString() {
+    if (rowMajor) {
+      return "row-major";
+    }
+    int blocks = desc.get_inner_nblks();
+    if (blocks == 0) {
+      return "strides" + strides(desc);
+    }
+    StringBuilder text = new StringBuilder("blocked");
+    for (int i = 0; i < blocks; i++) {
+      text.append(i == 0 ? "" : "x").append(desc.get_inner_blks().get(i));
+    }
+    return text.toString();
+  }
+
+  private static String strides(memory.desc desc) {
+    long[] strides = new long[desc.get_ndims()];
+    desc.get_strides().get(strides);
+    return Arrays.toString(strides);
+  }
+}

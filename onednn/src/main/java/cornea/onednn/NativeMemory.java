@@ -1,0 +1,61 @@
+package cornea.onednn;
+
+import java.lang.ref.Cleaner;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A zeroed block of native memory on a cache line, freed by {@link #close} or when it is forgotten.
+ * Outside JavaCPP's bookkeeping, whose limits would count it against the heap's size.
+ */
+final class NativeMemory implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final int ALIGNMENT = 4096;
+
+  /** Frees the block; must not refer to the NativeMemory, or that would never be forgotten. */
+  private record Free(Pointer block) implements Runnable {
+    @Override
+    public void run() {
+      Pointer.free(block);
+    }
+  }
+
+  private final FloatPointer base;
+  private final Cleaner.Cleanable cleanable;
+  private final long bytes;
+
+  NativeMemory(long bytes) {
+    this.bytes = Math.max(bytes, Float.BYTES);
+    Pointer block = Pointer.malloc(this.bytes + ALIGNMENT);
+    if (block == null || block.isNull()) {
+      throw new OutOfMemoryError("No native memory for " + bytes + " bytes");
+    }
+    this.cleanable = CLEANER.register(this, new Free(block));
+    long shift = (ALIGNMENT - block.address() % ALIGNMENT) % ALIGNMENT;
+    org.bytedeco.javacpp.BytePointer aligned =
+        new org.bytedeco.javacpp.BytePointer(block).position(shift);
+    this.base = new FloatPointer(aligned);
+    Pointer.memset(base, 0, this.bytes);
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** The address {@code offset} bytes in. */
+  FloatPointer pointer(long offset) {
+    return new FloatPointer(base).getPointer(offset / Float.BYTES);
+  }
+
+  /** A view of {@code floats} numbers, {@code offset} bytes in. */
+  FloatBuffer view(long offset, long floats) {
+    FloatPointer start = pointer(offset);
+    return start.limit(floats).asBuffer();
+  }
+
+  @Override
+  public void close() {
+    cleanable.clean();
+  }
+}

@@ -1,0 +1,127 @@
+package cornea.onednn;
+
+import cornea.engine.Engine;
+import cornea.engine.EngineOptions;
+import cornea.engine.EngineState;
+import cornea.engine.Executable;
+import cornea.graph.Graph;
+import cornea.graph.Variable;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.stream;
+
+/**
+ * Runs graphs on oneDNN. Every native call happens on one thread that the engine owns, so that any
+ * number of callers share one team of compute threads; callers queue.
+ */
+final class OneDnnEngine implements Engine {
+  /** Whether each step's time is logged. */
+  static final boolean TRACE = "1".equals(System.getenv("CORNEA_TRACE"));
+
+  private final ExecutorService thread;
+  private final Thread[] engineThread = new Thread[1];
+  private final Workers workers;
+  private final engine nativeEngine;
+  private final stream nativeStream;
+
+  OneDnnEngine(int threads) {
+    thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread created = new Thread(task, "cornea-onednn");
+              created.setDaemon(true);
+              engineThread[0] = created;
+              return created;
+            });
+    workers = new Workers(threads);
+    nativeEngine = onEngineThread(() -> new engine(engine.kind.cpu, 0));
+    nativeStream = onEngineThread(() -> new stream(nativeEngine));
+  }
+
+  @Override
+  public String name() {
+    return OneDnnProvider.NAME;
+  }
+
+  @Override
+  public EngineState allocate(List<Variable> variables) {
+    return onEngineThread(() -> new OneDnnState(this, variables));
+  }
+
+  @Override
+  public Executable compile(Graph graph, EngineState state, EngineOptions options) {
+    if (!(state instanceof OneDnnState)) {
+      throw new IllegalArgumentException(
+          "The state must come from this engine. Received: " + state);
+    }
+    OneDnnState own = (OneDnnState) state;
+    for (Variable variable : graph.variables()) {
+      if (!own.holds(variable)) {
+        throw new IllegalArgumentException("The state lacks variable '" + variable.name() + "'");
+      }
+    }
+    return onEngineThread(() -> new OneDnnExecutable(this, own, graph, options));
+  }
+
+  engine native_() {
+    return nativeEngine;
+  }
+
+  stream stream() {
+    return nativeStream;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  void onEngineThread(Runnable task) {
+    onEngineThread(
+        () -> {
+          task.run();
+          return Boolean.TRUE;
+        });
+  }
+
+  /** Runs a task on the engine's thread and waits for it; what it throws is thrown here. */
+  <T> T onEngineThread(Callable<T> task) {
+    try {
+      if (Thread.currentThread() == engineThread[0]) {
+        return task.call();
+      }
+      Future<T> result = thread.submit(task);
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return result.get();
+          } catch (InterruptedException e) {
+            interrupted = true; // a step is short and must not be torn
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof RuntimeException) {
+        throw (RuntimeException) cause;
+      }
+      if (cause instanceof Error) {
+        throw (Error) cause;
+      }
+      throw new IllegalStateException(cause);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

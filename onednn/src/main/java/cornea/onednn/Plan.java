@@ -1,0 +1,86 @@
+package cornea.onednn;
+
+import cornea.graph.MemoryPlanner;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A lowered graph: steps in order, buffers with offsets in the arena.
+ *
+ * @param packing steps that run only when the state has changed: prepacked weights
+ * @param steps what every run does
+ * @param inputs where each of the graph's inputs is written by the host, row-major
+ * @param outputs where each of the graph's outputs is read by the host, row-major
+ * @param arenaBytes the arena's size, prepacked weights included
+ * @param persistentBytes the part of it that holds prepacked weights
+ */
+record Plan(
+    List<Step> packing,
+    List<Step> steps,
+    List<Buffer> inputs,
+    List<Buffer> outputs,
+    long arenaBytes,
+    long persistentBytes) {
+
+  /** Gives every buffer its place. */
+  static Plan of(List<Step> packing, List<Step> steps, List<Buffer> inputs, List<Buffer> outputs) {
+    Set<Storage> storages = new LinkedHashSet<>();
+    for (Step step : packing) {
+      step.writes().forEach(buffer -> storages.add(buffer.storage()));
+    }
+    inputs.forEach(buffer -> use(storages, buffer, 0));
+    for (int i = 0; i < steps.size(); i++) {
+      int position = i + 1;
+      steps.get(i).reads().forEach(buffer -> use(storages, buffer, position));
+      steps.get(i).writes().forEach(buffer -> use(storages, buffer, position));
+    }
+    outputs.forEach(buffer -> use(storages, buffer, steps.size() + 1));
+    List<Storage> placed = new ArrayList<>();
+    List<MemoryPlanner.Lifetime> lifetimes = new ArrayList<>();
+    long persistent = 0;
+    for (Storage storage : storages) {
+      if (storage.variable() == null) {
+        placed.add(storage);
+        boolean whole = storage.isPersistent();
+        lifetimes.add(
+            new MemoryPlanner.Lifetime(
+                storage.bytes(),
+                whole ? 0 : storage.first,
+                whole ? steps.size() + 1 : storage.last));
+        persistent += whole ? storage.bytes() : 0;
+      }
+    }
+    MemoryPlanner.Plan plan = MemoryPlanner.plan(lifetimes);
+    for (int i = 0; i < placed.size(); i++) {
+      placed.get(i).offset = plan.offsets().get(i);
+    }
+    return new Plan(
+        List.copyOf(packing),
+        List.copyOf(steps),
+        List.copyOf(inputs),
+        List.copyOf(outputs),
+        plan.arenaBytes(),
+        persistent);
+  }
+
+  private static void use(Set<Storage> storages, Buffer buffer, int position) {
+    storages.add(buffer.storage());
+    buffer.storage().use(position);
+  }
+
+  /** One line for each step, then the memory. */
+  String describe() {
+    StringBuilder text = new StringBuilder();
+    packing.forEach(
+        step -> text.append("when weights change: ").append(step.describe()).append('\n'));
+    steps.forEach(step -> text.append(step.describe()).append('\n'));
+    return text.append("arena ")
+        .append(arenaBytes)
+        .append(" bytes, prepacked ")
+        .append(persistentBytes)
+        .append(" bytes\n")
+        .toString();
+  }
+}

@@ -1,0 +1,59 @@
+package cornea.onednn;
+
+import cornea.graph.Variable;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes with an owner and a life: in the arena from first to last use, or in the state. */
+final class Storage {
+  private final int id;
+  private final long bytes;
+  private final @Nullable Variable variable;
+  private final boolean persistent;
+  int first = Integer.MAX_VALUE;
+  int last = -1;
+  long offset;
+
+  private Storage(int id, long bytes, @Nullable Variable variable, boolean persistent) {
+    this.id = id;
+    this.bytes = bytes;
+    this.variable = variable;
+    this.persistent = persistent;
+  }
+
+  /** Bytes of the arena. */
+  static Storage arena(int id, long bytes) {
+    return new Storage(id, bytes, null, false);
+  }
+
+  /** Bytes of the arena that keep their content from run to run: prepacked weights. */
+  static Storage persistent(int id, long bytes) {
+    return new Storage(id, bytes, null, true);
+  }
+
+  /** A variable's own bytes. */
+  static Storage of(int id, Variable variable, long bytes) {
+    return new Storage(id, bytes, variable, false);
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  @Nullable Variable variable() {
+    return variable;
+  }
+
+  boolean isPersistent() {
+    return persistent;
+  }
+
+  void use(int step) {
+    first = Math.min(first, step);
+    last = Math.max(last, step);
+  }
+
+  @Override
+  public String toString() {
+    return variable != null ? variable.name() : (persistent ? "packed#" : "#") + id;
+  }
+}
