@@ -54,16 +54,16 @@ final class ConvolutionRules {
       return Layout.any(output, Convention.IMAGE, 1);
     }
 
-    Layout imageLayout(memory.desc desc) {
-      return Layout.chosen(image, Convention.IMAGE, 1, desc);
+    Layout imageLayout(memory.desc order) {
+      return Layout.chosen(image, Convention.IMAGE, 1, order);
     }
 
-    Layout kernelLayout(memory.desc desc) {
-      return Layout.chosen(kernel, convention, groups, desc);
+    Layout kernelLayout(memory.desc order) {
+      return Layout.chosen(kernel, convention, groups, order);
     }
 
-    Layout outputLayout(memory.desc desc) {
-      return Layout.chosen(output, Convention.IMAGE, 1, desc);
+    Layout outputLayout(memory.desc order) {
+      return Layout.chosen(output, Convention.IMAGE, 1, order);
     }
 
     memory.desc nhwc(Shape shape) {

@@ -28,6 +28,7 @@ final class Frame implements RunContext {
   private List<Runnable> steps = List.of();
   private List<FloatBuffer> inputs = List.of();
   private List<FloatBuffer> outputs = List.of();
+  private long boundVersion;
   private long packedVersion = -1;
   private long iteration;
   private boolean closed;
@@ -42,6 +43,7 @@ final class Frame implements RunContext {
   }
 
   private void bind() {
+    boundVersion = state.layoutVersion();
     packing = bound(plan.packing());
     steps = bound(plan.steps());
     inputs = views(plan.inputs());
@@ -117,10 +119,9 @@ final class Frame implements RunContext {
     if (closed) {
       throw new IllegalStateException("This run context is closed");
     }
-    Plan current = owner.plan();
-    if (current != plan) {
+    if (state.layoutVersion() != boundVersion) {
       arena.close();
-      plan = current;
+      plan = owner.plan();
       arena = new NativeMemory(plan.arenaBytes());
       bind();
     }

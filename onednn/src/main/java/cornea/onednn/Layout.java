@@ -13,15 +13,15 @@ final class Layout {
   private final Shape shape;
   private final Convention convention;
   private final int groups;
-  private final memory.desc desc;
+  private final memory.desc order;
   private final boolean rowMajor;
 
   private Layout(
-      Shape shape, Convention convention, int groups, memory.desc desc, boolean rowMajor) {
+      Shape shape, Convention convention, int groups, memory.desc order, boolean rowMajor) {
     this.shape = shape;
     this.convention = convention;
     this.groups = groups;
-    this.desc = desc;
+    this.order = order;
     this.rowMajor = rowMajor;
   }
 
@@ -41,9 +41,9 @@ final class Layout {
   }
 
   /** A layout that a primitive chose. */
-  static Layout chosen(Shape shape, Convention convention, int groups, memory.desc desc) {
+  static Layout chosen(Shape shape, Convention convention, int groups, memory.desc order) {
     Layout plain = rowMajor(shape, convention, groups);
-    return desc.equals(plain.desc) ? plain : new Layout(shape, convention, groups, desc, false);
+    return order.equals(plain.order) ? plain : new Layout(shape, convention, groups, order, false);
   }
 
   /** A descriptor that leaves the order to the primitive. */
@@ -104,7 +104,7 @@ final class Layout {
   }
 
   memory.desc desc() {
-    return desc;
+    return order;
   }
 
   boolean isRowMajor() {
@@ -113,7 +113,7 @@ final class Layout {
 
   /** Bytes, padding of blocks included. */
   long bytes() {
-    return desc.get_size();
+    return order.get_size();
   }
 
   /** Floats, padding of blocks included. */
@@ -128,12 +128,12 @@ final class Layout {
 
   /** Whether the same bytes mean the same value. */
   boolean sameOrder(Layout other) {
-    return rowMajor ? other.rowMajor : !other.rowMajor && desc.equals(other.desc);
+    return rowMajor ? other.rowMajor : !other.rowMajor && order.equals(other.order);
   }
 
   /** Channels to a block: 1 where channels are not blocked. */
   int channelBlock() {
-    return desc.get_inner_nblks() == 0 ? 1 : (int) desc.get_inner_blks().get(0);
+    return order.get_inner_nblks() == 0 ? 1 : (int) order.get_inner_blks().get(0);
   }
 
   /** This layout, read under another convention; only row-major order can be. */
@@ -152,20 +152,20 @@ final class Layout {
     if (rowMajor) {
       return "row-major";
     }
-    int blocks = desc.get_inner_nblks();
+    int blocks = order.get_inner_nblks();
     if (blocks == 0) {
-      return "strides" + strides(desc);
+      return "strides" + strides(order);
     }
     StringBuilder text = new StringBuilder("blocked");
     for (int i = 0; i < blocks; i++) {
-      text.append(i == 0 ? "" : "x").append(desc.get_inner_blks().get(i));
+      text.append(i == 0 ? "" : "x").append(order.get_inner_blks().get(i));
     }
     return text.toString();
   }
 
-  private static String strides(memory.desc desc) {
-    long[] strides = new long[desc.get_ndims()];
-    desc.get_strides().get(strides);
+  private static String strides(memory.desc order) {
+    long[] strides = new long[order.get_ndims()];
+    order.get_strides().get(strides);
     return Arrays.toString(strides);
   }
 }

@@ -94,6 +94,7 @@ final class Lowering {
   private final Map<Value, Variable> assigned = new HashMap<>();
   private final Map<Value, List<Buffer>> buffers = new HashMap<>();
   private final Map<Variable, Set<Value>> views = new HashMap<>();
+  private final Map<Variable, Storage> storages = new HashMap<>();
   private final Set<Variable> updatedInPlace = new HashSet<>();
   private final Set<Node> done = new HashSet<>();
   private final Map<Node, Object> notes = new HashMap<>();
@@ -247,15 +248,16 @@ final class Lowering {
     return new Buffer(Storage.arena(nextId++, layout.bytes()), layout);
   }
 
-  void define(Value value, Buffer buffer) {
-    buffers.computeIfAbsent(value, v -> new ArrayList<>()).add(buffer);
+  /** Says where a value lies; it may lie in several places, the first counts most. */
+  List<Buffer> define(Value value, Buffer buffer) {
+    List<Buffer> holders = buffers.computeIfAbsent(value, v -> new ArrayList<>());
+    holders.add(buffer);
     Variable variable = buffer.storage().variable();
     if (variable != null) {
       views.computeIfAbsent(variable, v -> new HashSet<>()).add(value);
     }
+    return holders;
   }
-
-  private final Map<Variable, Storage> storages = new HashMap<>();
 
   private Storage storage(Variable variable) {
     return storages.computeIfAbsent(
@@ -269,30 +271,38 @@ final class Lowering {
 
   /** The buffer in which a value lies, whatever its layout. */
   Buffer any(Value value) {
+    return holders(value).get(0);
+  }
+
+  /** All buffers in which a value lies; leaves get theirs when they are first asked for. */
+  private List<Buffer> holders(Value value) {
     List<Buffer> known = buffers.get(value);
     if (known != null) {
-      return known.get(0);
+      return known;
     }
     if (value.node().op() instanceof ReadOp read) {
-      define(value, new Buffer(storage(read.variable()), state.layout(read.variable())));
-    } else if (value.node().op() instanceof ConstantOp constant) {
-      Buffer buffer = arena(Layout.rowMajor(constant.shape()));
-      float number = (float) constant.value();
-      add(
-          new JavaStep(
-              "fill",
-              List.of(),
-              List.of(buffer),
-              (reads, writes, frame) -> {
-                for (int i = 0; i < writes.get(0).capacity(); i++) {
-                  writes.get(0).put(i, number);
-                }
-              }));
-      define(value, buffer);
-    } else {
-      throw new IllegalStateException(value + " has not been lowered");
+      return define(value, new Buffer(storage(read.variable()), state.layout(read.variable())));
     }
-    return buffers.get(value).get(0);
+    if (value.node().op() instanceof ConstantOp constant) {
+      return define(value, filled(constant));
+    }
+    throw new IllegalStateException(value + " has not been lowered");
+  }
+
+  private Buffer filled(ConstantOp constant) {
+    Buffer buffer = arena(Layout.rowMajor(constant.shape()));
+    float number = (float) constant.value();
+    add(
+        new JavaStep(
+            "fill",
+            List.of(),
+            List.of(buffer),
+            (reads, writes, frame) -> {
+              for (int i = 0; i < writes.get(0).capacity(); i++) {
+                writes.get(0).put(i, number);
+              }
+            }));
+    return buffer;
   }
 
   /** A buffer that holds a value row-major, under the plain convention. */
@@ -302,13 +312,13 @@ final class Lowering {
 
   /** A buffer that holds a value in the given layout; a reorder is added if there is none. */
   Buffer in(Value value, Layout wanted) {
-    any(value);
-    for (Buffer buffer : buffers.get(value)) {
+    List<Buffer> holders = holders(value);
+    for (Buffer buffer : holders) {
       if (buffer.layout().sameOrder(wanted)) {
         return view(buffer, wanted);
       }
     }
-    Buffer source = buffers.get(value).get(0);
+    Buffer source = holders.get(0);
     if (!wanted.isRowMajor()
         && !source.layout().isRowMajor()
         && source.layout().convention() != wanted.convention()) {
@@ -408,13 +418,13 @@ final class Lowering {
   static Layout matrix(Shape stored, boolean transposed) {
     long rows = stored.dim(0);
     long columns = stored.dim(1);
-    memory.desc desc =
+    memory.desc order =
         transposed
             ? new memory.desc(
                 new long[] {columns, rows}, memory.data_type.f32, new long[] {1, columns})
             : new memory.desc(
                 new long[] {rows, columns}, memory.data_type.f32, new long[] {columns, 1});
     return Layout.chosen(
-        transposed ? Shape.of((int) columns, (int) rows) : stored, Convention.PLAIN, 1, desc);
+        transposed ? Shape.of((int) columns, (int) rows) : stored, Convention.PLAIN, 1, order);
   }
 }

@@ -59,14 +59,14 @@ final class MatrixRules {
     Shape shape = node.output(0).shape();
     int last = shape.dim(-1);
     Layout rows = Layout.rowMajor(Shape.of(Math.toIntExact(shape.size() / last), last));
-    memory.desc desc = rows.desc();
+    memory.desc order = rows.desc();
     softmax_forward.primitive_desc pd =
         new softmax_forward.primitive_desc(
             l.engine(),
             dnnl.dnnl_forward_inference,
             op.log() ? dnnl.dnnl_softmax_log : dnnl.dnnl_softmax_accurate,
-            desc,
-            desc,
+            order,
+            order,
             1);
     Buffer target = l.arena(Layout.rowMajor(shape));
     l.add(

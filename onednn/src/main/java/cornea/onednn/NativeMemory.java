@@ -21,7 +21,17 @@ final class NativeMemory implements AutoCloseable {
     }
   }
 
-  private final FloatPointer base;
+  /** A pointer to a place inside a block, which it does not own. */
+  private static final class Inside extends FloatPointer {
+    Inside(long address, long floats) {
+      super((Pointer) null);
+      this.address = address;
+      this.capacity = floats;
+      this.limit = floats;
+    }
+  }
+
+  private final long base;
   private final Cleaner.Cleanable cleanable;
   private final long bytes;
 
@@ -32,26 +42,18 @@ final class NativeMemory implements AutoCloseable {
       throw new OutOfMemoryError("No native memory for " + bytes + " bytes");
     }
     this.cleanable = CLEANER.register(this, new Free(block));
-    long shift = (ALIGNMENT - block.address() % ALIGNMENT) % ALIGNMENT;
-    org.bytedeco.javacpp.BytePointer aligned =
-        new org.bytedeco.javacpp.BytePointer(block).position(shift);
-    this.base = new FloatPointer(aligned);
-    Pointer.memset(base, 0, this.bytes);
-  }
-
-  long bytes() {
-    return bytes;
+    this.base = (block.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    Pointer.memset(pointer(0), 0, this.bytes);
   }
 
   /** The address {@code offset} bytes in. */
   FloatPointer pointer(long offset) {
-    return new FloatPointer(base).getPointer(offset / Float.BYTES);
+    return new Inside(base + offset, (bytes - offset) / Float.BYTES);
   }
 
   /** A view of {@code floats} numbers, {@code offset} bytes in. */
   FloatBuffer view(long offset, long floats) {
-    FloatPointer start = pointer(offset);
-    return start.limit(floats).asBuffer();
+    return new Inside(base + offset, floats).asBuffer();
   }
 
   @Override

@@ -55,11 +55,10 @@ final class OneDnnEngine implements Engine {
 
   @Override
   public Executable compile(Graph graph, EngineState state, EngineOptions options) {
-    if (!(state instanceof OneDnnState)) {
+    if (!(state instanceof OneDnnState own)) {
       throw new IllegalArgumentException(
           "The state must come from this engine. Received: " + state);
     }
-    OneDnnState own = (OneDnnState) state;
     for (Variable variable : graph.variables()) {
       if (!own.holds(variable)) {
         throw new IllegalArgumentException("The state lacks variable '" + variable.name() + "'");
@@ -111,11 +110,11 @@ final class OneDnnEngine implements Engine {
       }
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof RuntimeException) {
-        throw (RuntimeException) cause;
+      if (cause instanceof RuntimeException unchecked) {
+        throw unchecked;
       }
-      if (cause instanceof Error) {
-        throw (Error) cause;
+      if (cause instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException(cause);
     } catch (RuntimeException e) {

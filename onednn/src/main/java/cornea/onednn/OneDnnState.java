@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -34,8 +35,8 @@ final class OneDnnState implements EngineState {
 
   private final OneDnnEngine engine;
   private final Map<Variable, Cell> cells = new LinkedHashMap<>();
-  private volatile long version;
-  private volatile long layoutVersion;
+  private final AtomicLong version = new AtomicLong();
+  private final AtomicLong layoutVersion = new AtomicLong();
   private boolean closed;
 
   OneDnnState(OneDnnEngine engine, List<Variable> variables) {
@@ -113,16 +114,16 @@ final class OneDnnState implements EngineState {
 
   @Override
   public long version() {
-    return version;
+    return version.get();
   }
 
   /** Grows when a variable is laid out anew. */
   long layoutVersion() {
-    return layoutVersion;
+    return layoutVersion.get();
   }
 
   void advance() {
-    version++;
+    version.incrementAndGet();
   }
 
   boolean holds(Variable variable) {
@@ -150,7 +151,7 @@ final class OneDnnState implements EngineState {
     cell.memory.close();
     cell.memory = moved;
     cell.layout = layout;
-    layoutVersion++;
+    layoutVersion.incrementAndGet();
   }
 
   FloatPointer pointer(Variable variable) {

@@ -8,7 +8,6 @@ import cornea.tensor.Shape;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +52,7 @@ final class PoolingRules {
             .write(dnnl.DNNL_ARG_DST, target);
     Buffer workspace = null;
     if (gradient && op.kind() == PoolOp.Kind.MAX) {
-      memory.desc desc = pd.workspace_desc();
-      workspace = l.arena(Layout.chosen(output, Convention.IMAGE, 1, desc));
+      workspace = l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.workspace_desc()));
       step.write(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
     l.add(step);

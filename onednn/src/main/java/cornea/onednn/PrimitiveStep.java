@@ -13,7 +13,7 @@ import org.bytedeco.dnnl.stream;
 final class PrimitiveStep implements Step {
   private final String name;
   private final String implementation;
-  private final primitive primitive;
+  private final primitive compiled;
   // Every wrapper must stay reachable as long as the primitive, or JavaCPP frees it.
   private final List<Object> kept;
   private final Map<Integer, Buffer> reads = new LinkedHashMap<>();
@@ -21,10 +21,10 @@ final class PrimitiveStep implements Step {
   private final long flops;
 
   PrimitiveStep(
-      String name, String implementation, primitive primitive, List<Object> kept, long flops) {
+      String name, String implementation, primitive compiled, List<Object> kept, long flops) {
     this.name = name;
     this.implementation = implementation;
-    this.primitive = primitive;
+    this.compiled = compiled;
     this.kept = List.copyOf(kept);
     this.flops = flops;
   }
@@ -61,19 +61,8 @@ final class PrimitiveStep implements Step {
           memories.add(bound);
           arguments.put(argument, bound);
         });
-    stream stream = frame.stream();
-    return new Runnable() {
-      // Held by the task: arguments refer to them natively only.
-      private final List<memory> held = memories;
-
-      @Override
-      public void run() {
-        primitive.execute(stream, arguments);
-        if (held.isEmpty()) {
-          throw new IllegalStateException(name + " has no arguments");
-        }
-      }
-    };
+    stream queue = frame.stream();
+    return new Task(compiled, queue, arguments, memories, kept);
   }
 
   @Override
@@ -83,13 +72,23 @@ final class PrimitiveStep implements Step {
 
   @Override
   public String describe() {
-    return name
-        + " ["
-        + implementation
-        + "] "
-        + reads.values()
-        + " -> "
-        + writes.values()
-        + (kept.isEmpty() ? "" : "");
+    return name + " [" + implementation + "] " + reads.values() + " -> " + writes.values();
+  }
+
+  /**
+   * The bound primitive. The arguments and the primitive refer to memories and descriptors natively
+   * only, so the task holds them.
+   */
+  private record Task(
+      primitive compiled,
+      stream queue,
+      IntMemoryMap arguments,
+      List<memory> memories,
+      List<Object> kept)
+      implements Runnable {
+    @Override
+    public void run() {
+      compiled.execute(queue, arguments);
+    }
   }
 }
