@@ -3,13 +3,14 @@ package cornea.op;
 import cornea.graph.Node;
 import cornea.graph.Value;
 import cornea.tensor.Shape;
+import cornea.tensor.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The ops as functions, for use inside a layer's {@code call}, a loss or an optimizer. Each appends
  * a node to the graph that its operands belong to, leaving out what changes nothing (a reshape to
- * the same shape, a product with one).
+ * the same shape, a product with one) and working out constants.
  */
 public final class Ops {
   private Ops() {}
@@ -17,6 +18,10 @@ public final class Ops {
   /** A scalar constant in the graph of another value; it broadcasts. */
   public static Value constant(Value anchor, double value) {
     return anchor.node().owner().constant(value);
+  }
+
+  private static Value constant(Value anchor, double value, Shape shape) {
+    return anchor.node().owner().constant(value, shape);
   }
 
   /** An elementwise function without parameters. */
@@ -46,6 +51,9 @@ public final class Ops {
 
   /** a · b. */
   public static Value mul(Value a, Value b) {
+    if (a.node().op() instanceof ConstantOp left && b.node().op() instanceof ConstantOp right) {
+      return constant(a, left.value() * right.value(), Shapes.broadcast(a.shape(), b.shape()));
+    }
     return isConstant(b, 1, a) ? a : isConstant(a, 1, b) ? b : binary(BinaryOp.Kind.MUL, a, b);
   }
 
@@ -113,11 +121,17 @@ public final class Ops {
 
   /** A value stretched to a shape. */
   public static Value broadcast(Value x, Shape shape) {
+    if (x.node().op() instanceof ConstantOp number) {
+      return constant(x, number.value(), shape);
+    }
     return x.shape().equals(shape) ? x : apply(new BroadcastOp(shape), x);
   }
 
   /** The same elements under another shape; one dimension may be {@link Shape#UNKNOWN}. */
   public static Value reshape(Value x, Shape shape) {
+    if (x.node().op() instanceof ConstantOp number) {
+      return constant(x, number.value(), Shapes.inferReshape(x.shape(), shape));
+    }
     return x.shape().equals(shape) ? x : apply(new ReshapeOp(shape), x);
   }
 

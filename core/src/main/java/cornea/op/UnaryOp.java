@@ -95,7 +95,7 @@ public record UnaryOp(Kind kind, double alpha, double beta) implements Op {
       case SIGN -> {
         return Collections.singletonList(null);
       }
-      case SQUARE -> dx = Ops.mul(dy, Ops.mul(x, Ops.constant(x, 2)));
+      case SQUARE -> dx = Ops.mul(Ops.mul(dy, Ops.constant(x, 2)), x);
       case SQRT -> dx = Ops.div(Ops.mul(dy, Ops.constant(x, 0.5)), y);
       case EXP -> dx = Ops.mul(dy, y);
       case LOG -> dx = Ops.div(dy, x);
