@@ -2,11 +2,14 @@ package cornea.activations;
 
 import cornea.graph.Value;
 
-/** An elementwise function (or softmax) that a layer applies to its output. */
+/**
+ * An elementwise function (or softmax) that a layer applies to its output. {@link Activations} has
+ * Keras's; a lambda will do too, but cannot be saved with a model.
+ */
+@FunctionalInterface
 public interface ActivationFunction {
-  /** The activations. */
+  /**
+   * The activations for what went in, in the same shape: a composition of {@link cornea.op.Ops}.
+   */
   Value apply(Value x);
-
-  /** Keras's identifier, such as {@code relu}. */
-  String name();
 }

@@ -19,7 +19,41 @@ public final class LayerRegistry {
   private static final Map<String, Supplier<? extends Layer>> SUPPLIERS = new LinkedHashMap<>();
 
   static {
-    // One line for each layer: add(Conv2D.class, Conv2D::new);
+    register(Activation.class, Activation::new);
+    register(Add.class, Add::new);
+    register(Average.class, Average::new);
+    register(AveragePooling2D.class, AveragePooling2D::new);
+    register(BatchNormalization.class, BatchNormalization::new);
+    register(Concatenate.class, Concatenate::new);
+    register(Conv2D.class, Conv2D::new);
+    register(Conv2DTranspose.class, Conv2DTranspose::new);
+    register(Cropping2D.class, Cropping2D::new);
+    register(Dense.class, Dense::new);
+    register(DepthwiseConv2D.class, DepthwiseConv2D::new);
+    register(Dropout.class, Dropout::new);
+    register(ELU.class, ELU::new);
+    register(Flatten.class, Flatten::new);
+    register(GlobalAveragePooling2D.class, GlobalAveragePooling2D::new);
+    register(GlobalMaxPooling2D.class, GlobalMaxPooling2D::new);
+    register(Identity.class, Identity::new);
+    register(LayerNormalization.class, LayerNormalization::new);
+    register(LeakyReLU.class, LeakyReLU::new);
+    register(MaxPooling2D.class, MaxPooling2D::new);
+    register(Maximum.class, Maximum::new);
+    register(Minimum.class, Minimum::new);
+    register(Multiply.class, Multiply::new);
+    register(PReLU.class, PReLU::new);
+    register(Permute.class, Permute::new);
+    register(ReLU.class, ReLU::new);
+    register(RepeatVector.class, RepeatVector::new);
+    register(Rescaling.class, Rescaling::new);
+    register(Reshape.class, Reshape::new);
+    register(SeparableConv2D.class, SeparableConv2D::new);
+    register(Softmax.class, Softmax::new);
+    register(SpatialDropout2D.class, SpatialDropout2D::new);
+    register(Subtract.class, Subtract::new);
+    register(UpSampling2D.class, UpSampling2D::new);
+    register(ZeroPadding2D.class, ZeroPadding2D::new);
   }
 
   private LayerRegistry() {}

@@ -110,6 +110,33 @@ public final class Options {
     return result;
   }
 
+  /**
+   * Rows above and below and columns to the left and right, each 0 or more: {@code {top, bottom,
+   * left, right}}, in JSON {@code [[top, bottom], [left, right]]}, {@code [rows, columns]} or one
+   * number.
+   */
+  public int[] border(String name, int[] values) {
+    Object json =
+        exchange(name, List.of(List.of(values[0], values[1]), List.of(values[2], values[3])));
+    if (json == null) {
+      return values;
+    }
+    List<?> sides = json instanceof Number ? List.of(json, json) : toJsonList(name, json);
+    require(sides.size() == 2, name, "rows and columns", json);
+    int[] result = new int[4];
+    for (int i = 0; i < 2; i++) {
+      Object side = sides.get(i);
+      List<?> ends = side instanceof Number ? List.of(side, side) : toJsonList(name, side);
+      require(ends.size() == 2, name, "two numbers before and after", json);
+      result[2 * i] = toInt(name, ends.get(0));
+      result[2 * i + 1] = toInt(name, ends.get(1));
+    }
+    for (int value : result) {
+      require(value >= 0, name, "0 or more", toList(result));
+    }
+    return result;
+  }
+
   /** A list of whole numbers of any length. */
   public List<Integer> list(String name, List<Integer> values) {
     Object json = exchange(name, new ArrayList<>(values));
@@ -253,6 +280,18 @@ public final class Options {
   /** An entry that Keras expects in a file and that changes nothing here. */
   public void written(String name, @Nullable Object value) {
     exchange(name, value);
+  }
+
+  /**
+   * An option that has no form in JSON, such as a function.
+   *
+   * @throws IllegalArgumentException when written, with the given reason
+   */
+  public void unsavable(String name, String reason) {
+    known.add(name);
+    if (mode == Mode.WRITE) {
+      throw new IllegalArgumentException("'" + name + "' cannot be saved: " + reason);
+    }
   }
 
   /** Options that files carry and that change nothing here: read past, never written. */

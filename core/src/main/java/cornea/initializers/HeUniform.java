@@ -1,0 +1,25 @@
+package cornea.initializers;
+
+import cornea.initializers.VarianceScaling.Distribution;
+import cornea.initializers.VarianceScaling.Mode;
+import cornea.saving.Options;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+
+/** Uniform in ±√(6 / inputs). Source: He et al., "Delving deep into rectifiers", 2015. */
+public final class HeUniform implements Initializer {
+  private static final VarianceScaling SCALING =
+      new VarianceScaling(2, Mode.FAN_IN, Distribution.UNIFORM);
+
+  @Override
+  public void options(Options o) {
+    o.fixed("input_axes", null);
+    o.fixed("output_axes", null);
+    o.written("seed", null); // the model's seed decides
+  }
+
+  @Override
+  public Tensor initialize(Shape shape, long key) {
+    return SCALING.initialize(shape, key);
+  }
+}

@@ -1,0 +1,35 @@
+package cornea.layers;
+
+import cornea.activations.ActivationFunction;
+import cornea.activations.Activations;
+import cornea.graph.Value;
+import cornea.saving.Options;
+
+/**
+ * An activation function as a layer.
+ *
+ * <pre>{@code new Activation(RELU)}</pre>
+ */
+public final class Activation extends BaseLayer<Activation> {
+  private ActivationFunction activation;
+
+  Activation() {
+    this(Activations.LINEAR);
+  }
+
+  /** With the given function. */
+  public Activation(ActivationFunction activation) {
+    this.activation = activation;
+  }
+
+  @Override
+  protected void options(Options o) {
+    super.options(o);
+    activation = o.object("activation", activation, Activations.CODEC);
+  }
+
+  @Override
+  protected Value call(Value x, CallContext context) {
+    return activation.apply(x);
+  }
+}

@@ -1,0 +1,29 @@
+package cornea.regularizers;
+
+import cornea.graph.Value;
+import cornea.op.Ops;
+import cornea.op.UnaryOp;
+import cornea.saving.Options;
+
+/** {@code l1 · Σ|w|}. */
+public final class L1 implements Regularizer {
+  private double factor = 0.01;
+
+  /** With Keras's factor of 0.01. */
+  public L1() {}
+
+  /** With a factor of 0 or more. */
+  public L1(double factor) {
+    this.factor = factor;
+  }
+
+  @Override
+  public void options(Options o) {
+    factor = o.number("l1", factor, 0, Double.MAX_VALUE);
+  }
+
+  @Override
+  public Value penalty(Value weight) {
+    return Ops.mul(Ops.sum(Ops.unary(UnaryOp.Kind.ABS, weight)), factor);
+  }
+}
