@@ -7,6 +7,7 @@ module cornea.core {
   exports cornea.constraints;
   exports cornea.data;
   exports cornea.engine;
+  exports cornea.engine.reference;
   exports cornea.graph;
   exports cornea.initializers;
   exports cornea.layers;
@@ -18,4 +19,7 @@ module cornea.core {
   exports cornea.tensor;
 
   uses cornea.engine.EngineProvider;
+
+  provides cornea.engine.EngineProvider with
+      cornea.engine.reference.ReferenceProvider;
 }
