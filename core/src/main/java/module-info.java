@@ -12,6 +12,9 @@ module cornea.core {
   exports cornea.initializers;
   exports cornea.layers;
   exports cornea.models;
+  exports cornea.losses;
+  exports cornea.metrics;
+  exports cornea.optimizers;
   exports cornea.op;
   exports cornea.random;
   exports cornea.regularizers;

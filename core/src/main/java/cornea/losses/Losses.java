@@ -1,0 +1,33 @@
+package cornea.losses;
+
+import cornea.saving.Codec;
+import cornea.saving.Registry;
+
+/** The losses by name, and how they are written into files. */
+public final class Losses {
+  private static final Registry<Loss> REGISTRY =
+      new Registry<Loss>("loss", "keras.losses")
+          .add(
+              CategoricalCrossentropy.class,
+              CategoricalCrossentropy::new,
+              "categorical_crossentropy")
+          .add(
+              SparseCategoricalCrossentropy.class,
+              SparseCategoricalCrossentropy::new,
+              "sparse_categorical_crossentropy")
+          .add(BinaryCrossentropy.class, BinaryCrossentropy::new, "binary_crossentropy", "bce")
+          .add(MeanSquaredError.class, MeanSquaredError::new, "mean_squared_error", "mse", "MSE")
+          .add(
+              MeanAbsoluteError.class, MeanAbsoluteError::new, "mean_absolute_error", "mae", "MAE");
+
+  private Losses() {}
+
+  static Loss create(String name) {
+    return REGISTRY.read(name);
+  }
+
+  /** Reads and writes losses in Keras's JSON. */
+  public static Codec<Loss> codec() {
+    return REGISTRY;
+  }
+}

@@ -1,0 +1,40 @@
+package cornea.metrics;
+
+import cornea.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A number about predictions that is gathered over batches. Not thread-safe. */
+public abstract class Metric {
+  private String name;
+
+  /** A metric under the given name. */
+  protected Metric(String name) {
+    this.name = name;
+  }
+
+  /** Its key in histories. */
+  public final String name() {
+    return name;
+  }
+
+  /** Changes its key in histories. */
+  public Metric name(String name) {
+    this.name = name;
+    return this;
+  }
+
+  /**
+   * Takes a batch in.
+   *
+   * @param yTrue the targets
+   * @param yPred the predictions
+   * @param sampleWeight a weight for each sample, shape (batch), or null
+   */
+  public abstract void update(Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight);
+
+  /** The number for all batches since the last {@link #reset}. */
+  public abstract double result();
+
+  /** Forgets every batch. */
+  public abstract void reset();
+}

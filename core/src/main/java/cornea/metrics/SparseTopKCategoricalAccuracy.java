@@ -1,0 +1,27 @@
+package cornea.metrics;
+
+import cornea.tensor.Tensor;
+
+/**
+ * How often the whole-number target is among the k largest probabilities. Keras's {@code
+ * SparseTopKCategoricalAccuracy}; k is 5 by default.
+ */
+public final class SparseTopKCategoricalAccuracy extends MeanMetric {
+  private final int k;
+
+  /** With Keras's k of 5. */
+  public SparseTopKCategoricalAccuracy() {
+    this(5);
+  }
+
+  /** With the given k. */
+  public SparseTopKCategoricalAccuracy(int k) {
+    super("sparse_top_k_categorical_accuracy");
+    this.k = k;
+  }
+
+  @Override
+  protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
+    return isInTopK(yPred, row, columns, (int) yTrue.at(row), k) ? 1 : 0;
+  }
+}

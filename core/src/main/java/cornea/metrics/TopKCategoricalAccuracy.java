@@ -1,0 +1,27 @@
+package cornea.metrics;
+
+import cornea.tensor.Tensor;
+
+/**
+ * How often the one-hot target is among the k largest probabilities. Keras's {@code
+ * TopKCategoricalAccuracy}; k is 5 by default.
+ */
+public final class TopKCategoricalAccuracy extends MeanMetric {
+  private final int k;
+
+  /** With Keras's k of 5. */
+  public TopKCategoricalAccuracy() {
+    this(5);
+  }
+
+  /** With the given k. */
+  public TopKCategoricalAccuracy(int k) {
+    super("top_k_categorical_accuracy");
+    this.k = k;
+  }
+
+  @Override
+  protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
+    return isInTopK(yPred, row, columns, argmax(yTrue, row, columns), k) ? 1 : 0;
+  }
+}

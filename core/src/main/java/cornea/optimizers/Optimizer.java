@@ -1,0 +1,233 @@
+package cornea.optimizers;
+
+import cornea.graph.GraphBuilder;
+import cornea.graph.Value;
+import cornea.graph.Variable;
+import cornea.op.BinaryOp;
+import cornea.op.Ops;
+import cornea.op.UnaryOp;
+import cornea.saving.Configurable;
+import cornea.saving.Options;
+import cornea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base of optimizers: learning rate, weight decay, gradient clipping and the slots, in Keras
+ * 3's order: clip, decay, step. An optimizer object belongs to one model, like Keras's.
+ */
+public abstract class Optimizer implements Configurable {
+  private final Variable rate = new Variable("learning_rate", Shape.scalar());
+  private final Variable iteration = new Variable("iteration", Shape.scalar());
+  private final Map<Variable, Map<String, Variable>> slots = new HashMap<>();
+  private double learningRate;
+  private @Nullable Double weightDecay;
+  private @Nullable Double clipnorm;
+  private @Nullable Double clipvalue;
+  private @Nullable Double globalClipnorm;
+
+  /** An optimizer with the given learning rate. */
+  Optimizer(double learningRate) {
+    this.learningRate = learningRate;
+  }
+
+  /** Optimizers by Keras's names: "sgd", "adam", "adamw", "rmsprop". */
+  public static Optimizer of(String name) {
+    return Optimizers.create(name);
+  }
+
+  /** The step size, 0 or more. */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /** Changes the step size, from the next step on. */
+  public Optimizer learningRate(double learningRate) {
+    this.learningRate = learningRate;
+    check();
+    return this;
+  }
+
+  /** Decoupled decay: before each step a weight loses this share of itself times the rate. */
+  public Optimizer weightDecay(double weightDecay) {
+    this.weightDecay = weightDecay;
+    check();
+    return this;
+  }
+
+  /** Scales a weight's gradient down to this norm. */
+  public Optimizer clipnorm(double clipnorm) {
+    this.clipnorm = clipnorm;
+    check();
+    return this;
+  }
+
+  /** Cuts each element of gradients to this absolute value. */
+  public Optimizer clipvalue(double clipvalue) {
+    this.clipvalue = clipvalue;
+    check();
+    return this;
+  }
+
+  /** Scales all gradients down together to this common norm. */
+  public Optimizer globalClipnorm(double globalClipnorm) {
+    this.globalClipnorm = globalClipnorm;
+    check();
+    return this;
+  }
+
+  /** Throws an {@link IllegalArgumentException} if an option is out of range. */
+  protected final void check() {
+    Options.check(this::options);
+    int clips =
+        (clipnorm == null ? 0 : 1) + (clipvalue == null ? 0 : 1) + (globalClipnorm == null ? 0 : 1);
+    if (clips > 1) {
+      throw new IllegalArgumentException(
+          "Only one of 'clipnorm', 'clipvalue' and 'global_clipnorm' may be set. Received: clipnorm="
+              + clipnorm
+              + ", clipvalue="
+              + clipvalue
+              + ", global_clipnorm="
+              + globalClipnorm);
+    }
+  }
+
+  @Override
+  public void options(Options o) {
+    learningRate = o.number("learning_rate", learningRate, 0, Double.MAX_VALUE);
+    weightDecay = o.optionalNumber("weight_decay", weightDecay);
+    clipnorm = o.optionalNumber("clipnorm", clipnorm);
+    globalClipnorm = o.optionalNumber("global_clipnorm", globalClipnorm);
+    clipvalue = o.optionalNumber("clipvalue", clipvalue);
+    o.fixed("use_ema", false);
+    o.fixed("loss_scale_factor", null);
+    o.fixed("gradient_accumulation_steps", null);
+    o.ignored(
+        "name", "ema_momentum", "ema_overwrite_frequency", "jit_compile", "is_legacy_optimizer");
+  }
+
+  /** The scalar variable in which the host writes the learning rate before a step. */
+  public final Variable rateVariable() {
+    return rate;
+  }
+
+  /** The scalar variable in which the host writes how many steps were done before. */
+  public final Variable iterationVariable() {
+    return iteration;
+  }
+
+  /**
+   * Appends one step.
+   *
+   * @param graph the training step's
+   * @param weights what moves
+   * @param gradients one for each weight
+   */
+  public final Update update(GraphBuilder graph, List<Variable> weights, List<Value> gradients) {
+    Value learningRateNow = graph.read(rate);
+    List<Value> clipped = clipped(gradients);
+    Step step = new Step(graph, learningRateNow, graph.read(iteration));
+    for (int i = 0; i < weights.size(); i++) {
+      Variable weight = weights.get(i);
+      Value before = graph.read(weight);
+      if (weightDecay != null) {
+        before = Ops.sub(before, Ops.mul(before, Ops.mul(learningRateNow, weightDecay)));
+      }
+      step.weight = weight;
+      step.assignments.put(weight, step(step, before, clipped.get(i)));
+    }
+    return new Update(List.copyOf(step.used), step.assignments);
+  }
+
+  /**
+   * The new value of one weight.
+   *
+   * @param step gives scalars and slots
+   * @param weight its value
+   * @param gradient its gradient
+   */
+  abstract Value step(Step step, Value weight, Value gradient);
+
+  private List<Value> clipped(List<Value> gradients) {
+    List<Value> result = new ArrayList<>();
+    Value scale = null;
+    if (globalClipnorm != null && !gradients.isEmpty()) {
+      Value total = null;
+      for (Value gradient : gradients) {
+        Value sum = Ops.sum(Ops.square(gradient));
+        total = total == null ? sum : Ops.add(total, sum);
+      }
+      scale = shrink(Objects.requireNonNull(total), globalClipnorm);
+    }
+    for (Value gradient : gradients) {
+      if (scale != null) {
+        result.add(Ops.mul(gradient, scale));
+      } else if (clipnorm != null) {
+        result.add(Ops.mul(gradient, shrink(Ops.sum(Ops.square(gradient)), clipnorm)));
+      } else if (clipvalue != null) {
+        result.add(Ops.unary(UnaryOp.Kind.CLIP, gradient, -clipvalue, clipvalue));
+      } else {
+        result.add(gradient);
+      }
+    }
+    return result;
+  }
+
+  /** The factor that brings a norm down to a limit; 1 below it. */
+  private static Value shrink(Value squaredNorm, double limit) {
+    Value bound = Ops.constant(squaredNorm, limit);
+    return Ops.div(bound, Ops.binary(BinaryOp.Kind.MAX, Ops.sqrt(squaredNorm), bound));
+  }
+
+  /** What a step has at hand: scalars, and the slots of the weight at hand. */
+  final class Step {
+    private final GraphBuilder graph;
+    private final Value learningRate;
+    private final Value iterations;
+    private final List<Variable> used = new ArrayList<>();
+    private final Map<Variable, Value> assignments = new LinkedHashMap<>();
+    private @Nullable Variable weight;
+
+    Step(GraphBuilder graph, Value learningRate, Value iterations) {
+      this.graph = graph;
+      this.learningRate = learningRate;
+      this.iterations = iterations;
+    }
+
+    /** The learning rate, a scalar. */
+    Value learningRate() {
+      return learningRate;
+    }
+
+    /** The number of this step, counted from 1, a scalar. */
+    Value number() {
+      return Ops.add(iterations, graph.constant(1));
+    }
+
+    /** A slot's value before the step. */
+    Value slot(String name) {
+      Variable target = Objects.requireNonNull(weight);
+      Variable slot =
+          slots
+              .computeIfAbsent(target, w -> new LinkedHashMap<>())
+              .computeIfAbsent(name, n -> new Variable(target.name() + "/" + n, target.shape()));
+      if (!used.contains(slot)) {
+        used.add(slot);
+      }
+      return graph.read(slot);
+    }
+
+    /** What a slot becomes. */
+    Value assign(String name, Value value) {
+      slot(name);
+      Map<String, Variable> own = Objects.requireNonNull(slots.get(Objects.requireNonNull(weight)));
+      assignments.put(Objects.requireNonNull(own.get(name)), value);
+      return value;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package cornea.optimizers;
+
+import cornea.graph.Value;
+import cornea.graph.Variable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An optimizer's part of a training step.
+ *
+ * @param slots the variables that the optimizer keeps for the weights; they start at 0
+ * @param assignments what weights and slots become
+ */
+public record Update(List<Variable> slots, Map<Variable, Value> assignments) {}
