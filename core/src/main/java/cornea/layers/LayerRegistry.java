@@ -77,7 +77,7 @@ public final class LayerRegistry {
         Json.keras("keras.layers", layer.className(), Options.write(layer::options));
     List<Object> shapes = new ArrayList<>();
     layer.inputShapes().forEach(shape -> shapes.add(Options.toJson(shape)));
-    if (!shapes.isEmpty()) {
+    if (!layer.weights().isEmpty()) { // what Keras makes the weights for before it loads them
       json.put("build_config", Map.of("input_shape", shapes.size() == 1 ? shapes.get(0) : shapes));
     }
     return json;
