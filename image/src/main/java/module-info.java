@@ -1,6 +1,9 @@
 /** Decoding, resampling, augmentation, folders and data sets. */
 module cornea.image {
   requires transitive cornea.core;
+  requires java.desktop;
   requires org.bytedeco.javacpp;
   requires org.bytedeco.opencv;
+
+  exports cornea.image;
 }

@@ -43,6 +43,18 @@ public final class CounterRandom {
     return mix(key + element * 0x9E3779B97F4A7C15L);
   }
 
+  /** The numbers 0 to {@code count - 1} in random order (Fisher and Yates). */
+  public static int[] permutation(long key, int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      // The remainder of 63 bits prefers small numbers by less than count / 2^63.
+      int swapped = (int) ((longBits(key, i) >>> 1) % (i + 1));
+      order[i] = order[swapped];
+      order[swapped] = i;
+    }
+    return order;
+  }
+
   /**
    * Which 24-bit draws dropout keeps: those at or above {@code round(rate · 2^24)}. As a whole
    * number, so that every engine compares alike.

@@ -1,0 +1,63 @@
+package cornea.image;
+
+import cornea.CorneaException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads image files with the decoder that suits each of them. */
+final class ImageFiles {
+  private static final Logger LOGGER = System.getLogger("cornea.image");
+  private static final long MAX_BYTES = 1L << 29;
+  private static final ImageDecoder JDK = new ImageIoDecoder();
+
+  private ImageFiles() {}
+
+  /** Loaded on first use: OpenCV, or the JDK where OpenCV's natives do not load. */
+  private static final class Fastest {
+    static final ImageDecoder DECODER = choose();
+
+    private static ImageDecoder choose() {
+      try {
+        return new OpenCvDecoder();
+      } catch (LinkageError | RuntimeException e) {
+        LOGGER.log(
+            Level.WARNING,
+            "OpenCV''s natives do not load here ({0}); images are decoded by the JDK, which is slower."
+                + " Remedy: add org.bytedeco:opencv and its dependencies for this platform.",
+            e.toString());
+        return JDK;
+      }
+    }
+  }
+
+  /**
+   * Reads and decodes a file.
+   *
+   * @throws CorneaException naming the file, if it is missing, damaged or no image
+   */
+  static Pixels read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new IOException(
+            "the file is too large. Expected: at most " + MAX_BYTES + " bytes. Received: " + size);
+      }
+      return decode(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new CorneaException(file.toString(), "the file does not exist", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Decodes the bytes of a file. */
+  static Pixels decode(byte[] file) throws IOException {
+    ImageHeader header = ImageHeader.read(file);
+    ImageDecoder decoder = OpenCvDecoder.supports(header) ? Fastest.DECODER : JDK;
+    return decoder.decode(file, header);
+  }
+}

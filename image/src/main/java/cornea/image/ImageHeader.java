@@ -1,0 +1,265 @@
+package cornea.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * What the first look at a file tells, before anything is allocated for its pixels. The format is
+ * found from the data and not from the name.
+ *
+ * @param format the file format
+ * @param width in pixels; 0 where only the decoder finds out (GIF, TIFF)
+ * @param height in pixels; 0 where only the decoder finds out
+ * @param channels samples of each pixel in the file; 0 where only the decoder finds out
+ * @param bitDepth bits of each sample; 0 where only the decoder finds out
+ * @param palette whether a PNG's samples are indices of a palette
+ * @param adobeTransform how a JPEG's colours were transformed according to its Adobe segment, or -1
+ */
+record ImageHeader(
+    Format format,
+    int width,
+    int height,
+    int channels,
+    int bitDepth,
+    boolean palette,
+    int adobeTransform) {
+
+  /** The formats that can be read. */
+  enum Format {
+    JPEG,
+    PNG,
+    GIF,
+    BMP,
+    TIFF,
+    PNM
+  }
+
+  /** Where Pillow refuses an image as a decompression bomb. */
+  static final long MAX_PIXELS = 178_956_970;
+
+  private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+  private static final int PNG_IHDR = 0x49484452;
+  private static final int PNG_IEND = 0x49454E44;
+  private static final int PNG_PALETTE = 3;
+  private static final int JPEG_SOI = 0xD8;
+  private static final int JPEG_EOI = 0xD9;
+  private static final int JPEG_SOS = 0xDA;
+  private static final int JPEG_APP14 = 0xEE;
+  private static final int JPEG_TEM = 0x01;
+
+  ImageHeader {
+    requirePixels(width, height);
+  }
+
+  /** Refuses sizes beyond {@link #MAX_PIXELS}. */
+  static void requirePixels(long width, long height) {
+    if (width < 0 || height < 0 || width * height > MAX_PIXELS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the image is too large: expected at most %d pixels. Received: %d x %d",
+              MAX_PIXELS,
+              width,
+              height));
+    }
+  }
+
+  /**
+   * Reads the header and checks that the file is complete: that a PNG has its last chunk and a JPEG
+   * its end marker. (libjpeg paints what is missing gray and says nothing.)
+   *
+   * @throws IOException if this is no image or a truncated one
+   */
+  static ImageHeader read(byte[] file) throws IOException {
+    if (file.length == 0) {
+      throw new IOException("the file is empty");
+    }
+    try {
+      if (startsWith(file, PNG_SIGNATURE)) {
+        return png(ByteBuffer.wrap(file));
+      }
+      if (unsigned(file, 0) == 0xFF && unsigned(file, 1) == JPEG_SOI) {
+        return jpeg(file);
+      }
+      String start = new String(file, 0, Math.min(4, file.length), StandardCharsets.ISO_8859_1);
+      if (start.startsWith("GIF8")) {
+        return undetermined(Format.GIF);
+      }
+      if (start.startsWith("BM")) {
+        return bmp(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+      }
+      if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
+        return undetermined(Format.TIFF);
+      }
+      if (start.startsWith("P5") || start.startsWith("P6")) {
+        return undetermined(Format.PNM);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    throw new IOException(
+        String.format(
+            Locale.ROOT,
+            "this is not an image. Expected: JPEG, PNG, BMP, GIF, TIFF, PGM or PPM data."
+                + " Received: %d bytes that start with %s",
+            file.length,
+            HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length))));
+  }
+
+  private static ImageHeader undetermined(Format format) {
+    return new ImageHeader(format, 0, 0, 0, 0, false, -1);
+  }
+
+  private static ImageHeader png(ByteBuffer file) throws IOException {
+    ImageHeader header = null;
+    file.position(PNG_SIGNATURE.length);
+    while (file.remaining() >= 12) {
+      int length = file.getInt();
+      int kind = file.getInt();
+      if (length < 0) {
+        throw new IOException("the PNG data is damaged: a chunk has a negative length");
+      }
+      if (length > file.remaining() - 4) {
+        break;
+      }
+      if (header == null) {
+        if (kind != PNG_IHDR || length < 13) {
+          throw new IOException("the PNG data is damaged: it does not start with its header");
+        }
+        header = pngHeader(file.slice(file.position(), length));
+      }
+      if (kind == PNG_IEND) {
+        return header;
+      }
+      file.position(file.position() + length + 4);
+    }
+    throw truncated("PNG", file.capacity());
+  }
+
+  private static ImageHeader pngHeader(ByteBuffer data) throws IOException {
+    int width = data.getInt();
+    int height = data.getInt();
+    int bitDepth = data.get();
+    int colourType = data.get();
+    if (width < 1 || height < 1) {
+      throw new IOException("the PNG data is damaged: it has no pixels");
+    }
+    int channels = 1 + (colourType & 2) + (colourType >> 2 & 1);
+    boolean palette = colourType == PNG_PALETTE;
+    return new ImageHeader(
+        Format.PNG, width, height, palette ? 1 : channels, bitDepth, palette, -1);
+  }
+
+  private static ImageHeader jpeg(byte[] file) throws IOException {
+    ImageHeader header = null;
+    int adobeTransform = -1;
+    int position = 2;
+    while (position + 1 < file.length) {
+      if (unsigned(file, position) != 0xFF) {
+        position++; // entropy-coded data, or bytes between segments that libjpeg skips too
+        continue;
+      }
+      int marker = unsigned(file, position + 1);
+      if (marker == JPEG_EOI && header != null) {
+        return new ImageHeader(
+            Format.JPEG,
+            header.width,
+            header.height,
+            header.channels,
+            header.bitDepth,
+            false,
+            adobeTransform);
+      }
+      if (marker == 0xFF) {
+        position++; // a fill byte
+        continue;
+      }
+      if (marker == 0 || marker == JPEG_TEM || (marker >= 0xD0 && marker <= JPEG_EOI)) {
+        position += 2; // a stuffed 0xFF, or a marker without a segment
+        continue;
+      }
+      if (position + 4 > file.length) {
+        break;
+      }
+      int length = unsigned(file, position + 2) << 8 | unsigned(file, position + 3);
+      if (length < 2) {
+        throw new IOException("the JPEG data is damaged: a segment is shorter than its header");
+      }
+      int data = position + 4;
+      if (data + length - 2 > file.length) {
+        break;
+      }
+      if (isStartOfFrame(marker) && length >= 8) {
+        header = jpegHeader(file, data);
+      } else if (marker == JPEG_APP14 && length >= 14 && isAdobe(file, data)) {
+        adobeTransform = unsigned(file, data + 11);
+      } else if (marker == JPEG_SOS && header == null) {
+        throw new IOException("the JPEG data is damaged: the image's size is missing");
+      }
+      position = data + length - 2;
+    }
+    throw truncated("JPEG", file.length);
+  }
+
+  private static ImageHeader jpegHeader(byte[] file, int data) throws IOException {
+    int height = unsigned(file, data + 1) << 8 | unsigned(file, data + 2);
+    int width = unsigned(file, data + 3) << 8 | unsigned(file, data + 4);
+    if (width == 0 || height == 0) {
+      throw new IOException("the JPEG data is damaged: it has no pixels");
+    }
+    int bitDepth = unsigned(file, data);
+    int channels = unsigned(file, data + 5);
+    return new ImageHeader(Format.JPEG, width, height, channels, bitDepth, false, -1);
+  }
+
+  /** SOF0 to SOF15 without DHT, JPG and DAC, which lie between them. */
+  private static boolean isStartOfFrame(int marker) {
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+  }
+
+  private static boolean isAdobe(byte[] file, int data) {
+    return "Adobe".equals(new String(file, data, 5, StandardCharsets.ISO_8859_1));
+  }
+
+  private static ImageHeader bmp(ByteBuffer file) throws IOException {
+    if (file.capacity() < 26) {
+      throw truncated("BMP", file.capacity());
+    }
+    // The size that the header states is often wrong; where the pixels start is what readers use.
+    long pixels = Integer.toUnsignedLong(file.getInt(10));
+    if (pixels >= file.capacity()) {
+      throw truncated("BMP", file.capacity());
+    }
+    return undetermined(Format.BMP);
+  }
+
+  private static boolean startsWith(byte[] file, byte[] signature) {
+    if (file.length < signature.length) {
+      return false;
+    }
+    for (int i = 0; i < signature.length; i++) {
+      if (file[i] != signature[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int unsigned(byte[] file, int position) {
+    return position < file.length ? file[position] & 0xFF : -1;
+  }
+
+  /** The error of a file that ends too early. */
+  static IOException truncated(String format, int length) {
+    return new IOException(
+        String.format(
+            Locale.ROOT,
+            "the image is truncated: the %s data ends before the end of the image (after %d bytes)",
+            format,
+            length));
+  }
+}

@@ -1,0 +1,23 @@
+package cornea.image;
+
+/** Nearest-neighbour resizing with the indices of Pillow. */
+final class Nearest {
+  private Nearest() {}
+
+  /**
+   * For each of {@code to} target positions the source position among {@code from}, which is {@code
+   * floor((i + 0.5) * from / to)}. Pillow adds the step up instead of multiplying, and the rounding
+   * of that sum decides wherever a centre falls on the edge between two pixels: for one pair of
+   * sizes in five the indices differ. So it is added up here too.
+   */
+  static int[] indices(int from, int to) {
+    int[] taken = new int[to];
+    double step = (double) from / to;
+    double centre = step * 0.5;
+    for (int i = 0; i < to; i++) {
+      taken[i] = (int) centre;
+      centre += step;
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,61 @@
+package cornea.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+
+import java.io.IOException;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JPEG and PNG through OpenCV, which decodes with libjpeg-turbo and libpng as Pillow does, and to
+ * the same bits. Whatever OpenCV would convert in its own way is left to {@link ImageIoDecoder}.
+ */
+final class OpenCvDecoder implements ImageDecoder {
+
+  OpenCvDecoder() {
+    Loader.load(opencv_imgcodecs.class);
+  }
+
+  /** Whether OpenCV decodes such an image as Pillow does. */
+  static boolean supports(ImageHeader header) {
+    return switch (header.format()) {
+      case JPEG -> header.bitDepth() == 8 && (header.channels() == 1 || header.channels() == 3);
+      case PNG -> header.bitDepth() <= 8 && !header.palette();
+      case GIF, BMP, TIFF, PNM -> false;
+    };
+  }
+
+  @Override
+  public Pixels decode(byte[] file, ImageHeader header) throws IOException {
+    boolean gray = header.channels() <= 2;
+    int flags = (gray ? IMREAD_GRAYSCALE : IMREAD_COLOR_RGB) | IMREAD_IGNORE_ORIENTATION;
+    try (BytePointer data = new BytePointer(file);
+        Mat encoded = new Mat(1, file.length, CV_8UC1, data);
+        Mat decoded = imdecode(encoded, flags)) {
+      int height = decoded.rows();
+      int width = decoded.cols();
+      if (height != header.height() || width != header.width() || !decoded.isContinuous()) {
+        throw damaged(header, null);
+      }
+      byte[] samples = new byte[height * width * (gray ? 1 : 3)];
+      try (BytePointer pixels = decoded.data()) {
+        pixels.get(samples);
+      }
+      return gray ? Pixels.gray(height, width, samples) : Pixels.rgb(height, width, samples);
+    } catch (RuntimeException e) { // how an exception of C++ arrives here
+      throw damaged(header, e);
+    }
+  }
+
+  private static IOException damaged(ImageHeader header, @Nullable Throwable cause) {
+    return new IOException(
+        "the " + header.format() + " data is damaged and was not decoded", cause);
+  }
+}

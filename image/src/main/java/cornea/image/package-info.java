@@ -1,0 +1,22 @@
+/**
+ * From image files to batches: decoding, resizing, {@link cornea.image.ImageDataGenerator},
+ * folders.
+ *
+ * <pre>{@code
+ * DirectoryFlow train = new ImageDataGenerator().rescale(1 / 255.0)
+ *     .flowFromDirectory(Path.of("train"), f -> f.targetSize(150, 150).batchSize(20).classMode(BINARY));
+ * Batch batch = train.next();              // by hand; fit, evaluate and predict read the flow themselves
+ * Tensor photo = Images.load(Path.of("photo.jpg"), 150, 150);
+ * }</pre>
+ *
+ * <p>Pixels are those of Keras: decoded as Pillow decodes (EXIF orientation is ignored, alpha is
+ * dropped), reduced to gray and resized with its formulas. JPEG and PNG are decoded by OpenCV, and
+ * by the JDK where its natives do not load.
+ *
+ * <p>A flow decodes on several threads. What it yields is a function of (seed, epoch, position)
+ * alone, so it does not depend on their number; the threads end with the pass over the data.
+ */
+@NullMarked
+package cornea.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package cornea.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cornea.CorneaException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ImageFolderTest {
+  @TempDir Path root;
+
+  @Test
+  void order_isThatOfKeras() {
+    ImageFolder folder = ImageFolder.of(Golden.path("flow"));
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < folder.size(); i++) {
+      files.add(folder.classes()[i] + " " + folder.fileNames().get(i));
+      assertThat(folder.path(i)).isRegularFile();
+    }
+    assertThat(files).isEqualTo(Golden.lines("flow.txt"));
+    List<String> classes = new ArrayList<>();
+    folder.classIndices().forEach((name, index) -> classes.add(index + " " + name));
+    assertThat(classes).isEqualTo(Golden.lines("flow.classes.txt"));
+  }
+
+  @Test
+  void names_areComparedByCodePoints() {
+    String beyondBasicPlane = new String(Character.toChars(0x1F431));
+    assertThat(ImageFolder.compareCodePoints("\uFF21", beyondBasicPlane)).isNegative();
+    assertThat("\uFF21".compareTo(beyondBasicPlane)).isPositive(); // why there is a method
+    assertThat(ImageFolder.compareCodePoints("10", "9")).isNegative();
+    assertThat(ImageFolder.compareCodePoints("a", "B")).isPositive();
+    assertThat(ImageFolder.compareCodePoints("a", "ab")).isNegative();
+  }
+
+  @Test
+  void givenClasses_fixOrderAndSubset() {
+    ImageFolder folder = ImageFolder.of(Golden.path("flow"), List.of("b", "a-9"));
+    assertThat(folder.fileNames()).containsExactly("b/rgb.png", "a-9/x.tiff");
+    assertThat(folder.classes()).containsExactly(0, 1);
+  }
+
+  @Test
+  void givenClassWithoutFolder_isAnError() {
+    Path flow = Golden.path("flow");
+    assertThatThrownBy(() -> ImageFolder.of(flow, List.of("b", "dogs")))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(flow + ": the folder has no subfolder for the class 'dogs'");
+    assertThatThrownBy(() -> ImageFolder.of(flow, List.of("b", "b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "ImageFolder: classes must name at least one subfolder and none twice."
+                + " Received: [b, b]");
+  }
+
+  @Test
+  void missingFolder_isAnErrorThatSaysWhereItWasLookedFor() {
+    assertThatThrownBy(() -> ImageFolder.of(root.resolve("trian")))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(
+            root.resolve("trian")
+                + ": the folder does not exist. Expected: a folder with one subfolder of images for"
+                + " each class, relative to "
+                + Path.of("").toAbsolutePath());
+  }
+
+  @Test
+  void fileInPlaceOfFolder_isAnError() throws Exception {
+    Path file = Files.createFile(root.resolve("train"));
+    assertThatThrownBy(() -> ImageFolder.of(file))
+        .hasMessageStartingWith(file + ": this is a file and no folder. Expected: a folder");
+  }
+
+  @Test
+  void folderWithoutClasses_isAnErrorThatNamesTheRemedy() throws Exception {
+    assertThatThrownBy(() -> ImageFolder.of(root))
+        .hasMessage(
+            root
+                + ": the folder must have one subfolder of images for each class."
+                + " Received: no subfolder, 0 images. Remedy: check the path.");
+    Files.createFile(root.resolve("cat.jpg"));
+    assertThatThrownBy(() -> ImageFolder.of(root))
+        .hasMessage(
+            root
+                + ": the folder must have one subfolder of images for each class."
+                + " Received: no subfolder, 1 images. Remedy: move the images into subfolders that"
+                + " are named after their classes.");
+  }
+
+  @Test
+  void folderWithoutImages_isAnError() throws Exception {
+    Files.createDirectories(root.resolve("cats"));
+    Files.createFile(Files.createDirectories(root.resolve("dogs")).resolve("readme.txt"));
+    assertThatThrownBy(() -> ImageFolder.of(root))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(
+            root
+                + ": the folder has no images. Expected: files whose names end in png, jpg, jpeg,"
+                + " bmp, ppm, tif, tiff. Received: none in the subfolders [cats, dogs]");
+  }
+
+  @Test
+  void split_keepsProportionsAndSharesNoFile() throws Exception {
+    fill("cats", 50);
+    fill("dogs", 20);
+    fill("owls", 3);
+    ImageFolder folder = ImageFolder.of(root);
+    ImageFolder.Split split = folder.split(0.2);
+    assertThat(counts(split.validation())).containsExactly(10, 4, 1);
+    assertThat(counts(split.train())).containsExactly(40, 16, 2);
+    HashSet<String> all = new HashSet<>(split.train().fileNames());
+    all.addAll(split.validation().fileNames());
+    assertThat(all).hasSize(73);
+    assertThat(split.train().fileNames()).isSorted();
+    assertThat(split.train().classNames()).isEqualTo(folder.classNames());
+  }
+
+  @Test
+  void split_dependsOnTheSeedAlone() throws Exception {
+    fill("cats", 50);
+    ImageFolder folder = ImageFolder.of(root);
+    List<String> first = folder.split(0.2, 5).validation().fileNames();
+    assertThat(ImageFolder.of(root).split(0.2, 5).validation().fileNames()).isEqualTo(first);
+    assertThat(folder.split(0.2, 6).validation().fileNames()).isNotEqualTo(first);
+  }
+
+  @Test
+  void split_ofNoShareIsAnError() throws Exception {
+    fill("cats", 1);
+    ImageFolder folder = ImageFolder.of(root);
+    assertThatThrownBy(() -> folder.split(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "ImageFolder.split: the share of the validation part must be between 0 and 1."
+                + " Received: 1.0");
+    assertThatThrownBy(() -> folder.split(0.5))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(root + ": a split needs a class of two or more images. Received: [cats]");
+  }
+
+  private void fill(String className, int files) throws Exception {
+    Path folder = Files.createDirectories(root.resolve(className));
+    for (int i = 0; i < files; i++) {
+      Files.createFile(folder.resolve("image" + (100 + i) + ".jpg"));
+    }
+  }
+
+  private static int[] counts(ImageFolder folder) {
+    int[] counts = new int[folder.classNames().size()];
+    for (int index : folder.classes()) {
+      counts[index]++;
+    }
+    return counts;
+  }
+}
