@@ -27,7 +27,12 @@ public final class OpTable<R> {
 
   /** The rule for an op. */
   public R rule(Op op) {
-    return Objects.requireNonNull(rules.get(op.getClass()));
+    return rule(op.getClass());
+  }
+
+  /** The rule for a class of ops. */
+  public R rule(Class<? extends Op> type) {
+    return Objects.requireNonNull(rules.get(type));
   }
 
   /** Collects rules. */
