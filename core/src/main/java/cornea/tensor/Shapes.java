@@ -30,7 +30,7 @@ public final class Shapes {
 
   /**
    * The target of a reshape with its one {@link Shape#UNKNOWN} dimension worked out where the
-   * source is known. A source with an unknown batch keeps an unknown first dimension.
+   * source is known. Where the source has an unknown dimension, the open one stays unknown.
    *
    * @throws IllegalArgumentException if the sizes do not fit
    */
@@ -57,7 +57,12 @@ public final class Shapes {
           known *= dim;
         }
       }
-      if (open < 0 || unknowns != 1 || known != rest) {
+      // The open dimension takes the unknown one times what is left over; whether a division goes
+      // out even shows when the unknown one is known.
+      boolean fits =
+          known == rest
+              || (rest > 0 && known > 0 && Math.max(known, rest) % Math.min(known, rest) == 0);
+      if (open < 0 || unknowns != 1 || !fits) {
         throw misfit(source, target);
       }
       return target;
