@@ -15,6 +15,8 @@ module cornea.core {
   exports cornea.losses;
   exports cornea.metrics;
   exports cornea.optimizers;
+  exports cornea.callbacks;
+  exports cornea.training;
   exports cornea.op;
   exports cornea.random;
   exports cornea.regularizers;

@@ -1,6 +1,11 @@
 package cornea.models;
 
 import cornea.CorneaException;
+import cornea.callbacks.History;
+import cornea.data.Batch;
+import cornea.data.BatchIterator;
+import cornea.data.Batches;
+import cornea.engine.MemoryReport;
 import cornea.graph.GraphBuilder;
 import cornea.graph.Value;
 import cornea.layers.CallContext;
@@ -13,6 +18,12 @@ import cornea.random.CounterRandom;
 import cornea.saving.Options;
 import cornea.saving.WeightStore;
 import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import cornea.training.CompileOptions;
+import cornea.training.EvaluateOptions;
+import cornea.training.Evaluation;
+import cornea.training.FitOptions;
+import cornea.training.Trainer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * Model model = new Model(image, new Dense(2).activation(SOFTMAX).apply(new Flatten().apply(x)));
  * }</pre>
  */
-public class Model extends Layer {
+public class Model extends Layer implements AutoCloseable {
+  private final Trainer trainer = new Trainer(this);
   private @Nullable LayerGraph graph;
 
   /** A model with one input and one output. */
@@ -391,6 +403,151 @@ public class Model extends Layer {
     SummaryOptions options = new SummaryOptions();
     set.accept(options);
     return Summary.text(this, options);
+  }
+
+  /**
+   * Sets optimizer, loss and metrics, by name:
+   *
+   * <pre>{@code
+   * model.compile(c -> c.optimizer(new Adam(0.01)).loss("categorical_crossentropy").metrics("accuracy"));
+   * }</pre>
+   *
+   * Compiling again keeps the weights; the optimizer's slots stay where it is the same object.
+   */
+  public void compile(Consumer<CompileOptions> set) {
+    CompileOptions options = new CompileOptions();
+    set.accept(options);
+    trainer.compile(options);
+  }
+
+  /**
+   * Trains on arrays.
+   *
+   * @param x the inputs, one row for each sample
+   * @param y the targets, one row for each sample
+   * @param set options by name: {@code f -> f.epochs(10).batchSize(64)}
+   * @return the numbers of each epoch
+   * @throws CorneaException if the model is not compiled, or data and model do not fit
+   */
+  public History fit(Tensor x, Tensor y, Consumer<FitOptions> set) {
+    return fit(List.of(x), List.of(y), set);
+  }
+
+  /** Trains a model of several inputs on arrays. */
+  public History fit(List<Tensor> xs, List<Tensor> ys, Consumer<FitOptions> set) {
+    FitOptions options = new FitOptions();
+    set.accept(options);
+    buildFor(xs);
+    return trainer.fit(xs, ys, options);
+  }
+
+  /** Trains on a generator, a folder, or whatever else gives batches. */
+  public History fit(Batches data, Consumer<FitOptions> set) {
+    FitOptions options = new FitOptions();
+    set.accept(options);
+    buildFor(data);
+    return trainer.fit(data, options);
+  }
+
+  /** {@link #fit(Batches, Consumer)} with the defaults: one epoch. */
+  public History fit(Batches data) {
+    return fit(data, f -> {});
+  }
+
+  /** Loss and metrics on arrays. */
+  public Evaluation evaluate(Tensor x, Tensor y, Consumer<EvaluateOptions> set) {
+    EvaluateOptions options = new EvaluateOptions();
+    set.accept(options);
+    buildFor(List.of(x));
+    return trainer.evaluate(List.of(x), List.of(y), options);
+  }
+
+  /** Loss and metrics on arrays, with the defaults. */
+  public Evaluation evaluate(Tensor x, Tensor y) {
+    return evaluate(x, y, e -> {});
+  }
+
+  /** Loss and metrics on batches. */
+  public Evaluation evaluate(Batches data, Consumer<EvaluateOptions> set) {
+    EvaluateOptions options = new EvaluateOptions();
+    set.accept(options);
+    buildFor(data);
+    return trainer.evaluate(data, options);
+  }
+
+  /** Loss and metrics on batches, with the defaults. */
+  public Evaluation evaluate(Batches data) {
+    return evaluate(data, e -> {});
+  }
+
+  /** The output for some samples, in their order. Thread-safe; silent. */
+  public Tensor predict(Tensor x) {
+    return predict(x, p -> p.verbose(0));
+  }
+
+  /** The output for some samples, in their order. Thread-safe. */
+  public Tensor predict(Tensor x, Consumer<EvaluateOptions> set) {
+    return predict(List.of(x), set).get(0);
+  }
+
+  /** The outputs of a model of several inputs or outputs. Thread-safe. */
+  public List<Tensor> predict(List<Tensor> xs, Consumer<EvaluateOptions> set) {
+    EvaluateOptions options = new EvaluateOptions();
+    set.accept(options);
+    buildFor(xs);
+    return trainer.predict(xs, options);
+  }
+
+  /** The output for all data, in its own order whatever its shuffling. */
+  public Tensor predict(Batches data, Consumer<EvaluateOptions> set) {
+    EvaluateOptions options = new EvaluateOptions();
+    set.accept(options);
+    buildFor(data);
+    return trainer.predict(data, options).get(0);
+  }
+
+  /** One training step on one batch; gives its loss and metrics before the update. */
+  public Evaluation trainOnBatch(Tensor x, Tensor y) {
+    buildFor(List.of(x));
+    return trainer.trainOnBatch(Batch.of(x, y));
+  }
+
+  /** Loss and metrics of one batch. */
+  public Evaluation testOnBatch(Tensor x, Tensor y) {
+    buildFor(List.of(x));
+    return trainer.testOnBatch(Batch.of(x, y));
+  }
+
+  /** The memory that training with batches of the given size needs, before any training. */
+  public MemoryReport memoryEstimate(int batchSize) {
+    return trainer.memoryEstimate(batchSize);
+  }
+
+  /** The engine's plan of the training step for batches of the given size. */
+  public String describeStep(int batchSize) {
+    return trainer.describe(batchSize);
+  }
+
+  /** A model that does not know its input shape yet learns it from the data. */
+  void buildFor(List<Tensor> xs) {}
+
+  private void buildFor(Batches data) {
+    if (!isBuilt()) {
+      try (BatchIterator iterator = data.iterator(0, 0)) {
+        if (iterator.hasNext()) {
+          buildFor(iterator.next().xs());
+        }
+      }
+    }
+  }
+
+  /**
+   * Frees what the engine holds for this model; the weights come back to the host, and the model
+   * can be used again. A model that is forgotten is freed too.
+   */
+  @Override
+  public void close() {
+    trainer.close();
   }
 
   @Override

@@ -7,6 +7,7 @@ import cornea.layers.LayerCall;
 import cornea.layers.LayerNames;
 import cornea.saving.Options;
 import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -138,6 +139,13 @@ public final class Sequential extends Model {
       throw new CorneaException(
           label(),
           "the input shape is " + values.get(0).shape() + " already. Received: " + inputs.get(0));
+    }
+  }
+
+  @Override
+  void buildFor(List<Tensor> xs) {
+    if (!isBuilt()) {
+      build(xs.get(0).shape().from(1).dims());
     }
   }
 

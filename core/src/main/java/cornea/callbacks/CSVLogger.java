@@ -1,0 +1,83 @@
+package cornea.callbacks;
+
+import cornea.CorneaException;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes each epoch's numbers as a line of a CSV file: a header, then epoch and the numbers by
+ * name. The file is complete after every epoch. Keras's {@code CSVLogger}.
+ */
+public final class CSVLogger extends Callback {
+  private final Path file;
+  private String separator = ",";
+  private boolean append;
+  private boolean headerNeeded;
+  private List<String> keys = List.of();
+
+  /** Writes to the given file. */
+  public CSVLogger(Path file) {
+    this.file = file;
+  }
+
+  /** What stands between columns. Default a comma. */
+  public CSVLogger separator(String separator) {
+    this.separator = separator;
+    return this;
+  }
+
+  /** Whether lines go behind those that the file has already. Default false. */
+  public CSVLogger append(boolean append) {
+    this.append = append;
+    return this;
+  }
+
+  @Override
+  public void onTrainBegin() {
+    try {
+      headerNeeded = !append || !Files.exists(file) || Files.size(file) == 0;
+      if (!append) {
+        Files.writeString(file, "", StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    keys = List.of();
+  }
+
+  @Override
+  public void onEpochEnd(int epoch, Logs logs) {
+    StringBuilder lines = new StringBuilder();
+    if (keys.isEmpty()) {
+      keys = new ArrayList<>(logs.asMap().keySet());
+    }
+    if (headerNeeded) {
+      lines.append("epoch").append(separator).append(String.join(separator, keys)).append('\n');
+      headerNeeded = false;
+    }
+    lines.append(epoch);
+    for (String key : keys) {
+      Double value = logs.get(key);
+      lines.append(separator).append(value == null ? "NA" : Double.toString(value));
+    }
+    lines.append('\n');
+    try (Writer writer =
+        Files.newBufferedWriter(
+            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      writer.append(lines);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private CorneaException unwritable(IOException e) {
+    return new CorneaException(
+        file.toString(), "CSVLogger cannot write this file (" + e.getMessage() + ")", e);
+  }
+}

@@ -1,0 +1,131 @@
+package cornea.callbacks;
+
+import cornea.saving.WeightStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops training when a number no longer improves. Keras's {@code EarlyStopping}; best weights, if
+ * asked for, are restored at the end of training whatever ended it.
+ */
+public final class EarlyStopping extends Callback {
+  private String monitor = "val_loss";
+  private double minDelta;
+  private int patience;
+  private Monitor.Mode mode = Monitor.Mode.AUTO;
+  private @Nullable Double baseline;
+  private boolean restoreBestWeights;
+  private int startFromEpoch;
+
+  private int wait;
+  private double best;
+  private int bestEpoch;
+  private int stoppedEpoch = -1;
+  private @Nullable WeightStore bestWeights;
+
+  /** The number that is watched. Default {@code val_loss}. */
+  public EarlyStopping monitor(String monitor) {
+    this.monitor = monitor;
+    return this;
+  }
+
+  /** A smaller change is no improvement. Default 0. */
+  public EarlyStopping minDelta(double minDelta) {
+    this.minDelta = Math.abs(minDelta);
+    return this;
+  }
+
+  /** How many epochs without improvement are borne. Default 0. */
+  public EarlyStopping patience(int patience) {
+    this.patience = patience;
+    return this;
+  }
+
+  /** Smaller is better, whatever the name says. */
+  public EarlyStopping modeMin() {
+    mode = Monitor.Mode.MIN;
+    return this;
+  }
+
+  /** Larger is better, whatever the name says. */
+  public EarlyStopping modeMax() {
+    mode = Monitor.Mode.MAX;
+    return this;
+  }
+
+  /** Patience is renewed only by numbers better than this one. Default none. */
+  public EarlyStopping baseline(double baseline) {
+    this.baseline = baseline;
+    return this;
+  }
+
+  /** Whether the model ends with the weights of its best epoch. Default false. */
+  public EarlyStopping restoreBestWeights(boolean restoreBestWeights) {
+    this.restoreBestWeights = restoreBestWeights;
+    return this;
+  }
+
+  /** Epochs before this one are not watched. Default 0. */
+  public EarlyStopping startFromEpoch(int startFromEpoch) {
+    this.startFromEpoch = startFromEpoch;
+    return this;
+  }
+
+  /** The epoch after which training was stopped, -1 if it was not. */
+  public int stoppedEpoch() {
+    return stoppedEpoch;
+  }
+
+  /** The epoch with the best number. */
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
+  private boolean larger() {
+    return Monitor.largerIsBetter(monitor, mode);
+  }
+
+  @Override
+  public void onTrainBegin() {
+    wait = 0;
+    stoppedEpoch = -1;
+    best = Monitor.worst(larger());
+    bestEpoch = 0;
+    bestWeights = null;
+  }
+
+  @Override
+  public void onEpochEnd(int epoch, Logs logs) {
+    Double current = Monitor.read("EarlyStopping", monitor, logs);
+    if (current == null || epoch < startFromEpoch) {
+      return;
+    }
+    if (restoreBestWeights && bestWeights == null) {
+      // If no epoch improves on anything, the first one counts as the best.
+      bestWeights = control().snapshot();
+      bestEpoch = epoch;
+    }
+    wait++;
+    if (Monitor.isBetter(current, best, minDelta, larger())) {
+      best = current;
+      bestEpoch = epoch;
+      if (restoreBestWeights) {
+        bestWeights = control().snapshot();
+      }
+      if (baseline == null || Monitor.isBetter(current, baseline, minDelta, larger())) {
+        wait = 0;
+      }
+      return;
+    }
+    if (wait >= patience && epoch > 0) {
+      stoppedEpoch = epoch;
+      control().stop();
+    }
+  }
+
+  @Override
+  public void onTrainEnd(Logs logs) {
+    if (bestWeights != null) {
+      control().restore(bestWeights);
+    }
+  }
+}

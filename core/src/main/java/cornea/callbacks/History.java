@@ -1,0 +1,75 @@
+package cornea.callbacks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The numbers of every epoch, under Keras's keys: {@code accuracy}, {@code loss}, {@code
+ * val_accuracy}, {@code val_loss}, … Training numbers are means over an epoch in which the weights
+ * change; validation numbers are of its end. What fit returns.
+ */
+public final class History extends Callback {
+  private final long seed;
+  private final Map<String, List<Double>> values = new LinkedHashMap<>();
+  private final List<Integer> epochs = new ArrayList<>();
+
+  /** An empty history of a training under the given seed. */
+  public History(long seed) {
+    this.seed = seed;
+  }
+
+  @Override
+  public void onEpochEnd(int epoch, Logs logs) {
+    epochs.add(epoch);
+    logs.asMap()
+        .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+  }
+
+  /** The seed of the training, with which it can be repeated. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The epochs that were run, counted from 0. */
+  public List<Integer> epochs() {
+    return Collections.unmodifiableList(epochs);
+  }
+
+  /** The names of the columns. */
+  public List<String> keys() {
+    return List.copyOf(values.keySet());
+  }
+
+  /**
+   * A column.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the text lists the names
+   */
+  public List<Double> get(String key) {
+    List<Double> column = values.get(key);
+    if (column == null) {
+      throw new IllegalArgumentException(
+          "History has no column '" + key + "'. Expected: one of " + values.keySet());
+    }
+    return Collections.unmodifiableList(column);
+  }
+
+  /** The last number of a column. */
+  public double last(String key) {
+    List<Double> column = get(key);
+    return column.get(column.size() - 1);
+  }
+
+  /** All columns. */
+  public Map<String, List<Double>> asMap() {
+    return Collections.unmodifiableMap(values);
+  }
+
+  @Override
+  public String toString() {
+    return "History(seed=" + seed + ") " + values;
+  }
+}

@@ -1,0 +1,45 @@
+package cornea.callbacks;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which number a callback watches and what better means, with Keras's rule for "auto". */
+final class Monitor {
+  /** The direction in which the number improves. */
+  enum Mode {
+    AUTO,
+    MIN,
+    MAX
+  }
+
+  private Monitor() {}
+
+  /** Whether larger is better: asked for, or by the name of an accuracy. */
+  static boolean largerIsBetter(String name, Mode mode) {
+    if (mode != Mode.AUTO) {
+      return mode == Mode.MAX;
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith("acc") || lower.contains("accuracy") || lower.contains("auc");
+  }
+
+  static boolean isBetter(double value, double best, double minDelta, boolean larger) {
+    return larger ? value - minDelta > best : value + minDelta < best;
+  }
+
+  static double worst(boolean larger) {
+    return larger ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+
+  /** The watched number; a text for the user where the epoch has none. */
+  static @Nullable Double read(String who, String name, Logs logs) {
+    Double value = logs.get(name);
+    if (value == null) {
+      System.getLogger("cornea.callbacks")
+          .log(
+              System.Logger.Level.WARNING,
+              who + ": there is no '" + name + "'. Expected: one of " + logs.asMap().keySet());
+    }
+    return value;
+  }
+}

@@ -1,0 +1,109 @@
+package cornea.callbacks;
+
+/**
+ * Lowers the learning rate when a number no longer improves. Keras's {@code ReduceLROnPlateau}; the
+ * history gets a column {@code learning_rate}.
+ */
+public final class ReduceLROnPlateau extends Callback {
+  private String monitor = "val_loss";
+  private double factor = 0.1;
+  private int patience = 10;
+  private Monitor.Mode mode = Monitor.Mode.AUTO;
+  private double minDelta = 1e-4;
+  private int cooldown;
+  private double minLr;
+
+  private double best;
+  private int wait;
+  private int cooling;
+
+  /** The number that is watched. Default {@code val_loss}. */
+  public ReduceLROnPlateau monitor(String monitor) {
+    this.monitor = monitor;
+    return this;
+  }
+
+  /** What the rate is multiplied with, below 1. Default 0.1. */
+  public ReduceLROnPlateau factor(double factor) {
+    if (!(factor < 1)) {
+      throw new IllegalArgumentException(
+          "ReduceLROnPlateau: 'factor' must be below 1. Received: factor=" + factor);
+    }
+    this.factor = factor;
+    return this;
+  }
+
+  /** How many epochs without improvement are borne. Default 10. */
+  public ReduceLROnPlateau patience(int patience) {
+    this.patience = patience;
+    return this;
+  }
+
+  /** Smaller is better, whatever the name says. */
+  public ReduceLROnPlateau modeMin() {
+    mode = Monitor.Mode.MIN;
+    return this;
+  }
+
+  /** Larger is better, whatever the name says. */
+  public ReduceLROnPlateau modeMax() {
+    mode = Monitor.Mode.MAX;
+    return this;
+  }
+
+  /** A smaller change is no improvement. Default 1e-4. */
+  public ReduceLROnPlateau minDelta(double minDelta) {
+    this.minDelta = minDelta;
+    return this;
+  }
+
+  /** Epochs after a reduction that are not watched. Default 0. */
+  public ReduceLROnPlateau cooldown(int cooldown) {
+    this.cooldown = cooldown;
+    return this;
+  }
+
+  /** The rate never falls below this. Default 0. */
+  public ReduceLROnPlateau minLr(double minLr) {
+    this.minLr = minLr;
+    return this;
+  }
+
+  private boolean larger() {
+    return Monitor.largerIsBetter(monitor, mode);
+  }
+
+  @Override
+  public void onTrainBegin() {
+    best = Monitor.worst(larger());
+    wait = 0;
+    cooling = 0;
+  }
+
+  @Override
+  public void onEpochEnd(int epoch, Logs logs) {
+    logs.put("learning_rate", control().learningRate());
+    Double current = Monitor.read("ReduceLROnPlateau", monitor, logs);
+    if (current == null) {
+      return;
+    }
+    if (cooling > 0) {
+      cooling--;
+      wait = 0;
+    }
+    if (Monitor.isBetter(current, best, minDelta, larger())) {
+      best = current;
+      wait = 0;
+    } else if (cooling == 0) {
+      wait++;
+      if (wait >= patience) {
+        double rate = control().learningRate();
+        if (rate > minLr) {
+          control().learningRate(Math.max(rate * factor, minLr));
+          cooling = cooldown;
+          wait = 0;
+        }
+      }
+    }
+  }
+}

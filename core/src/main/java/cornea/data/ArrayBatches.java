@@ -1,0 +1,168 @@
+package cornea.data;
+
+import cornea.random.CounterRandom;
+import cornea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tensors, batch by batch; the last batch may be short. With shuffling each epoch has an order of
+ * its own, a pure function of seed and epoch.
+ */
+public final class ArrayBatches implements Batches {
+  private static final int SHUFFLE_STREAM = 1;
+
+  private final List<Tensor> xs;
+  private final List<Tensor> ys;
+  private final @Nullable Tensor sampleWeight;
+  private final int batchSize;
+  private final boolean shuffle;
+  private final int rows;
+
+  /**
+   * Batches of several inputs and outputs.
+   *
+   * @param xs the inputs, each with one row for each sample
+   * @param ys the targets, none where there are no targets
+   * @param sampleWeight a weight for each sample, or null
+   * @param batchSize samples in a batch, 1 or more
+   * @param shuffle whether each epoch has an order of its own
+   * @throws IllegalArgumentException if there are no samples or the numbers of rows differ
+   */
+  public ArrayBatches(
+      List<Tensor> xs,
+      List<Tensor> ys,
+      @Nullable Tensor sampleWeight,
+      int batchSize,
+      boolean shuffle) {
+    this.xs = List.copyOf(xs);
+    this.ys = List.copyOf(ys);
+    this.sampleWeight = sampleWeight;
+    this.batchSize = batchSize;
+    this.shuffle = shuffle;
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("'batchSize' must be 1 or more. Received: " + batchSize);
+    }
+    if (xs.isEmpty() || xs.get(0).shape().rank() == 0 || xs.get(0).shape().dim(0) == 0) {
+      throw new IllegalArgumentException(
+          "The data is empty: x needs at least one sample. Received: "
+              + (xs.isEmpty() ? "no x" : "x of shape " + xs.get(0).shape()));
+    }
+    rows = xs.get(0).shape().dim(0);
+    xs.forEach(x -> requireRows("x", x));
+    ys.forEach(y -> requireRows("y", y));
+    if (sampleWeight != null) {
+      requireRows("sampleWeight", sampleWeight);
+    }
+  }
+
+  private void requireRows(String name, Tensor tensor) {
+    if (tensor.shape().rank() == 0 || tensor.shape().dim(0) != rows) {
+      throw new IllegalArgumentException(
+          "x, y and sampleWeight must have one number of samples. Expected: "
+              + rows
+              + ". Received: "
+              + name
+              + " of shape "
+              + tensor.shape());
+    }
+  }
+
+  /** Number of samples. */
+  public int samples() {
+    return rows;
+  }
+
+  @Override
+  public int size() {
+    return (rows + batchSize - 1) / batchSize;
+  }
+
+  @Override
+  public Batches inOrder() {
+    return shuffle ? new ArrayBatches(xs, ys, sampleWeight, batchSize, false) : this;
+  }
+
+  /**
+   * Cuts the last part off, before any shuffling, as Keras's {@code validation_split}.
+   *
+   * @param share how much, in (0, 1)
+   * @return the first part and the last
+   */
+  public List<ArrayBatches> split(double share) {
+    int at = (int) Math.floor(rows * (1 - share));
+    if (!(share > 0 && share < 1) || at == 0 || at == rows) {
+      throw new IllegalArgumentException(
+          "'validationSplit' must leave samples on both sides. Received: validationSplit="
+              + share
+              + " of "
+              + rows
+              + " samples");
+    }
+    return List.of(part(0, at, shuffle), part(at, rows, false));
+  }
+
+  private ArrayBatches part(int from, int to, boolean shuffled) {
+    List<Tensor> xPart = new ArrayList<>();
+    List<Tensor> yPart = new ArrayList<>();
+    xs.forEach(x -> xPart.add(x.slice(from, to)));
+    ys.forEach(y -> yPart.add(y.slice(from, to)));
+    Tensor weights = sampleWeight == null ? null : sampleWeight.slice(from, to);
+    return new ArrayBatches(xPart, yPart, weights, batchSize, shuffled);
+  }
+
+  @Override
+  public BatchIterator iterator(long seed, int epoch) {
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+    }
+    if (shuffle) {
+      long key = CounterRandom.key(seed, SHUFFLE_STREAM, epoch);
+      for (int i = rows - 1; i > 0; i--) {
+        int other = (int) Long.remainderUnsigned(CounterRandom.longBits(key, i), i + 1L);
+        int kept = order[i];
+        order[i] = order[other];
+        order[other] = kept;
+      }
+    }
+    return new Pass(order);
+  }
+
+  private final class Pass implements BatchIterator {
+    private final int[] order;
+    private int at;
+
+    Pass(int[] order) {
+      this.order = order;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return at < order.length;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The pass over the data is at its end");
+      }
+      int to = Math.min(at + batchSize, order.length);
+      int[] rowsNow = Arrays.copyOfRange(order, at, to);
+      at = to;
+      List<Tensor> x = new ArrayList<>();
+      List<Tensor> y = new ArrayList<>();
+      xs.forEach(tensor -> x.add(tensor.rows(rowsNow)));
+      ys.forEach(tensor -> y.add(tensor.rows(rowsNow)));
+      return new Batch(x, y, sampleWeight == null ? null : sampleWeight.rows(rowsNow), List.of());
+    }
+
+    @Override
+    public void close() {
+      at = order.length;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package cornea.training;
+
+import cornea.CorneaException;
+import cornea.callbacks.Callback;
+import cornea.callbacks.Logs;
+import cornea.data.Batch;
+import cornea.data.BatchIterator;
+import cornea.data.Batches;
+import cornea.tensor.Tensor;
+import cornea.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The loops of evaluation and prediction. */
+final class Evaluate {
+  private Evaluate() {}
+
+  /** One pass, or a number of steps; data that is shorter than the steps starts again. */
+  static Logs run(Trainer trainer, Batches data, int steps, long seed, Callback callback) {
+    MetricSet metrics = new MetricSet(trainer.options().metrics());
+    callback.onTestBegin();
+    int done = 0;
+    int pass = 0;
+    while (steps < 0 ? pass == 0 : done < steps) {
+      int before = done;
+      try (BatchIterator iterator = data.iterator(seed, pass)) {
+        while (iterator.hasNext() && (steps < 0 || done < steps)) {
+          Batch batch = iterator.next();
+          trainer.evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, outputs));
+          callback.onTestBatchEnd(done, metrics.logs());
+          done++;
+        }
+      }
+      if (done == before) {
+        throw new CorneaException(trainer.label(), "evaluate: the data is empty");
+      }
+      pass++;
+    }
+    Logs logs = metrics.logs();
+    callback.onTestEnd(logs);
+    return logs;
+  }
+
+  /** The model's outputs for all data, in its own order. */
+  static List<Tensor> predict(Trainer trainer, Batches data, int steps, Callback callback) {
+    List<List<Tensor>> parts = new ArrayList<>();
+    callback.onPredictBegin();
+    int done = 0;
+    try (BatchIterator iterator = data.inOrder().iterator(0, 0)) {
+      while (iterator.hasNext() && (steps < 0 || done < steps)) {
+        List<Tensor> outputs = trainer.predict(iterator.next().xs());
+        for (int i = 0; i < outputs.size(); i++) {
+          if (parts.size() <= i) {
+            parts.add(new ArrayList<>());
+          }
+          parts.get(i).add(outputs.get(i));
+        }
+        callback.onPredictBatchEnd(done);
+        done++;
+      }
+    }
+    if (done == 0) {
+      throw new CorneaException(trainer.label(), "predict: the data is empty");
+    }
+    callback.onPredictEnd();
+    List<Tensor> whole = new ArrayList<>();
+    parts.forEach(part -> whole.add(part.size() == 1 ? part.get(0) : Tensors.concat(part)));
+    return whole;
+  }
+}

@@ -1,0 +1,192 @@
+package cornea.training;
+
+import cornea.CorneaException;
+import cornea.callbacks.Callback;
+import cornea.callbacks.CallbackList;
+import cornea.callbacks.History;
+import cornea.callbacks.Logs;
+import cornea.callbacks.ProgressBar;
+import cornea.callbacks.TrainingControl;
+import cornea.data.Batch;
+import cornea.data.BatchIterator;
+import cornea.data.Batches;
+import cornea.saving.WeightStore;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The loop of {@code fit}: epochs, steps, validation, callbacks. */
+final class Fit implements TrainingControl {
+  private final Trainer trainer;
+  private final Batches data;
+  private final @Nullable Batches validation;
+  private final FitOptions options;
+  private final MetricSet metrics;
+  private final long seed;
+  private boolean stopped;
+  private int pass;
+  private @Nullable BatchIterator iterator;
+  private boolean noted;
+
+  Fit(Trainer trainer, Batches data, @Nullable Batches validation, FitOptions options) {
+    this.trainer = trainer;
+    this.data = data;
+    this.validation = validation;
+    this.options = options;
+    this.metrics = new MetricSet(trainer.options().metrics());
+    this.seed = trainer.options().seed();
+  }
+
+  History run() {
+    trainer.loss("fit");
+    History history = new History(seed);
+    CallbackList callbacks = new CallbackList(callbacks(history));
+    int steps = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : data.size();
+    callbacks.attach(this, new Callback.Params(options.epochs(), steps));
+    Logs logs = new Logs();
+    callbacks.onTrainBegin();
+    try {
+      for (int epoch = options.initialEpoch(); epoch < options.epochs() && !stopped; epoch++) {
+        callbacks.onEpochBegin(epoch);
+        metrics.reset();
+        logs = epoch(epoch, steps, callbacks);
+        if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
+          logs.putAll(
+              "val_",
+              Evaluate.run(
+                  trainer, validation, options.validationSteps(), seed, new Quiet(callbacks)));
+        }
+        callbacks.onEpochEnd(epoch, logs);
+      }
+    } finally {
+      closePass();
+    }
+    callbacks.onTrainEnd(logs);
+    return history;
+  }
+
+  private List<Callback> callbacks(History history) {
+    List<Callback> list = new ArrayList<>(options.callbacks());
+    // After the user's, so that a learning rate that they add is shown and kept.
+    list.add(history);
+    if (options.verbose() > 0) {
+      list.add(new ProgressBar(System.out, options.verbose(), true));
+    }
+    return list;
+  }
+
+  private Logs epoch(int epoch, int steps, CallbackList callbacks) {
+    boolean wholePasses = options.stepsPerEpoch() < 0;
+    if (wholePasses) {
+      closePass();
+      pass = epoch;
+    }
+    int step = 0;
+    while (!stopped && (wholePasses || step < steps)) {
+      Batch batch = next(wholePasses);
+      if (batch == null) {
+        break;
+      }
+      callbacks.onTrainBatchBegin(step);
+      trainer.train(
+          batch,
+          ClassWeights.weights(batch, options.classWeight()),
+          outputs -> metrics.updated(batch, outputs));
+      callbacks.onTrainBatchEnd(step, metrics.logs());
+      step++;
+    }
+    if (step == 0) {
+      throw new CorneaException(trainer.label(), "fit: the data is empty");
+    }
+    return metrics.logs();
+  }
+
+  /** The next batch; null at the end of a pass, if epochs are passes. */
+  private @Nullable Batch next(boolean wholePasses) {
+    boolean fresh = iterator == null;
+    BatchIterator current = iterator == null ? data.iterator(seed, pass) : iterator;
+    iterator = current;
+    if (current.hasNext()) {
+      return current.next();
+    }
+    if (wholePasses || fresh) {
+      return null;
+    }
+    if (!noted && data.size() >= 0 && data.size() < options.stepsPerEpoch()) {
+      noted = true;
+      System.getLogger("cornea.training")
+          .log(
+              Level.INFO,
+              "The data has "
+                  + data.size()
+                  + " batches and stepsPerEpoch is "
+                  + options.stepsPerEpoch()
+                  + ": it starts again within an epoch");
+    }
+    closePass();
+    pass++;
+    return next(wholePasses);
+  }
+
+  private void closePass() {
+    if (iterator != null) {
+      iterator.close();
+      iterator = null;
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public double learningRate() {
+    return trainer.optimizer().learningRate();
+  }
+
+  @Override
+  public void learningRate(double learningRate) {
+    trainer.optimizer().learningRate(learningRate);
+  }
+
+  @Override
+  public WeightStore snapshot() {
+    return trainer.model().snapshot();
+  }
+
+  @Override
+  public void restore(WeightStore weights) {
+    trainer.model().restore(weights);
+  }
+
+  /** Passes on that a validation begins and ends. */
+  private static final class Quiet extends Callback {
+    private final CallbackList callbacks;
+
+    Quiet(CallbackList callbacks) {
+      this.callbacks = callbacks;
+    }
+
+    @Override
+    public void onTestBegin() {
+      callbacks.onTestBegin();
+    }
+
+    @Override
+    public void onTestBatchEnd(int step, Logs logs) {
+      callbacks.onTestBatchEnd(step, logs);
+    }
+
+    @Override
+    public void onTestEnd(Logs logs) {
+      callbacks.onTestEnd(logs);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package cornea.training;
+
+import cornea.graph.Gradients;
+import cornea.graph.Graph;
+import cornea.graph.GraphBuilder;
+import cornea.graph.Value;
+import cornea.graph.Variable;
+import cornea.layers.CallContext;
+import cornea.layers.Weight;
+import cornea.losses.Loss;
+import cornea.models.Model;
+import cornea.op.Ops;
+import cornea.optimizers.Optimizer;
+import cornea.optimizers.Update;
+import cornea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traces the steps of a model for concrete shapes. Inputs of a step are the model's, then the
+ * targets, then the sample weights where there are any; outputs are the loss (not in prediction)
+ * and the model's.
+ */
+final class StepGraphs {
+  private final Model model;
+  private final long seed;
+
+  StepGraphs(Model model, long seed) {
+    this.model = model;
+    this.seed = seed;
+  }
+
+  /** A traced training step, with the slots that its optimizer wants. */
+  record Training(Graph graph, List<Variable> slots) {}
+
+  /** Forward, loss, gradients, update, constraints, moving averages. */
+  Training training(List<Shape> xs, Shape y, boolean weighted, Loss loss, Optimizer optimizer) {
+    GraphBuilder builder = new GraphBuilder();
+    CallContext context = new CallContext(builder, true, seed);
+    List<Value> results = losses(builder, context, xs, y, weighted, loss);
+    List<Variable> variables = new ArrayList<>();
+    List<Value> reads = new ArrayList<>();
+    List<Weight> trainable = model.trainableWeights();
+    for (Weight weight : trainable) {
+      variables.add(weight.variable());
+      reads.add(builder.read(weight.variable()));
+    }
+    List<Value> gradients = Gradients.of(results.get(0), reads);
+    Update update = optimizer.update(builder, variables, gradients);
+    Map<Variable, Value> assignments = new LinkedHashMap<>(context.assignments());
+    assignments.putAll(update.assignments());
+    for (Weight weight : trainable) {
+      if (weight.constraint() != null) {
+        assignments.computeIfPresent(
+            weight.variable(), (variable, value) -> constrained(weight, value));
+      }
+    }
+    return new Training(builder.build(results, assignments), update.slots());
+  }
+
+  private static Value constrained(Weight weight, Value value) {
+    return weight.constraint() == null ? value : weight.constraint().apply(value);
+  }
+
+  /** Forward and loss, nothing assigned. */
+  Graph evaluation(List<Shape> xs, Shape y, boolean weighted, Loss loss) {
+    GraphBuilder builder = new GraphBuilder();
+    CallContext context = new CallContext(builder, false, seed);
+    return builder.build(losses(builder, context, xs, y, weighted, loss), Map.of());
+  }
+
+  /** Forward alone. */
+  Graph prediction(List<Shape> xs) {
+    GraphBuilder builder = new GraphBuilder();
+    CallContext context = new CallContext(builder, false, seed);
+    return builder.build(model.trace(builder, inputs(builder, xs), context), Map.of());
+  }
+
+  private List<Value> losses(
+      GraphBuilder builder,
+      CallContext context,
+      List<Shape> xs,
+      Shape y,
+      boolean weighted,
+      Loss loss) {
+    List<Value> outputs = model.trace(builder, inputs(builder, xs), context);
+    Value output = outputs.get(0);
+    Value target = builder.input("y", y);
+    @Nullable Value weights =
+        weighted ? builder.input("sample_weight", Shape.of(xs.get(0).dim(0))) : null;
+    Value total = loss.loss(target, output, weights);
+    context.addPenalties(model.trainableWeights());
+    for (Value added : context.losses()) {
+      total = Ops.add(total, added);
+    }
+    return List.of(total, output);
+  }
+
+  private static List<Value> inputs(GraphBuilder builder, List<Shape> xs) {
+    List<Value> inputs = new ArrayList<>();
+    for (int i = 0; i < xs.size(); i++) {
+      inputs.add(builder.input("x" + i, xs.get(i)));
+    }
+    return inputs;
+  }
+}

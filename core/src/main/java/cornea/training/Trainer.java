@@ -1,0 +1,417 @@
+package cornea.training;
+
+import cornea.CorneaException;
+import cornea.callbacks.Callback;
+import cornea.callbacks.CallbackList;
+import cornea.callbacks.History;
+import cornea.callbacks.ProgressBar;
+import cornea.data.ArrayBatches;
+import cornea.data.Batch;
+import cornea.data.Batches;
+import cornea.engine.Engine;
+import cornea.engine.MemoryReport;
+import cornea.engine.Outputs;
+import cornea.graph.Graph;
+import cornea.graph.Variable;
+import cornea.layers.Weight;
+import cornea.losses.Loss;
+import cornea.models.Model;
+import cornea.models.ModelState;
+import cornea.optimizers.Optimizer;
+import cornea.tensor.DType;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import cornea.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one model: compiles them when they are first needed, keeps the last few, and runs
+ * them over the model's state. {@link Fit} and {@link Evaluate} are the loops around them.
+ *
+ * <p>Prediction is thread-safe, also beside a training, and sees the last finished step. Training
+ * is for one thread at a time.
+ */
+public final class Trainer implements AutoCloseable {
+  /** Steps kept compiled: training, evaluation and prediction, each with a short last batch. */
+  private static final int KEPT_STEPS = 8;
+
+  private enum Kind {
+    TRAIN,
+    EVALUATE,
+    PREDICT
+  }
+
+  private record Key(Kind kind, List<Shape> shapes, boolean weighted) {}
+
+  private final Model model;
+  private CompileOptions options = new CompileOptions();
+  private boolean compiled;
+  private @Nullable Engine engine;
+  private @Nullable ModelState state;
+  private Set<Variable> extra = new LinkedHashSet<>();
+  private Set<Weight> trainable = Set.of();
+  private final Map<Variable, Tensor> slots = new LinkedHashMap<>();
+  private final LinkedHashMap<Key, CompiledStep> steps = new LinkedHashMap<>(16, 0.75f, true);
+  private long iteration;
+
+  /** The trainer of a model. */
+  public Trainer(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Sets optimizer, loss and metrics. Weights stay; the optimizer's slots and step count stay where
+   * the optimizer is the same object.
+   */
+  public synchronized void compile(CompileOptions chosen) {
+    if (chosen.optimizer() != options.optimizer()) {
+      iteration = 0;
+      slots.clear();
+      extra = new LinkedHashSet<>();
+    } else {
+      saveSlots();
+    }
+    release();
+    options = chosen;
+    compiled = true;
+    engine = chosen.engine();
+  }
+
+  /** Trains on arrays. */
+  public History fit(List<Tensor> xs, List<Tensor> ys, FitOptions fit) {
+    List<ArrayBatches> parts = guarded("fit", () -> fit.batches(xs, ys));
+    Batches validation = parts.size() > 1 ? parts.get(1) : guarded("fit", fit::validation);
+    return new Fit(this, parts.get(0), validation, fit).run();
+  }
+
+  /** Trains on batches. */
+  public History fit(Batches data, FitOptions fit) {
+    return new Fit(this, data, guarded("fit", fit::validation), fit).run();
+  }
+
+  /** Evaluates on arrays. */
+  public Evaluation evaluate(List<Tensor> xs, List<Tensor> ys, EvaluateOptions evaluate) {
+    return evaluate(
+        guarded(
+            "evaluate",
+            () -> new ArrayBatches(xs, ys, evaluate.sampleWeight(), evaluate.batchSize(), false)),
+        evaluate);
+  }
+
+  /** Evaluates on batches. */
+  public Evaluation evaluate(Batches data, EvaluateOptions evaluate) {
+    loss("evaluate");
+    Callback bar = bar(evaluate, data);
+    Batches ordered = data.inOrder();
+    return new Evaluation(
+        Evaluate.run(this, ordered, evaluate.steps(), options.seed(), bar).asMap());
+  }
+
+  /** Predicts for arrays. */
+  public List<Tensor> predict(List<Tensor> xs, EvaluateOptions predict) {
+    return predict(
+        guarded("predict", () -> new ArrayBatches(xs, List.of(), null, predict.batchSize(), false)),
+        predict);
+  }
+
+  /** Predicts for batches. */
+  public List<Tensor> predict(Batches data, EvaluateOptions predict) {
+    return Evaluate.predict(this, data, predict.steps(), bar(predict, data));
+  }
+
+  /** One training step; the numbers are those of the batch before the update. */
+  public Evaluation trainOnBatch(Batch batch) {
+    MetricSet metrics = new MetricSet(options.metrics());
+    train(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, outputs));
+    return new Evaluation(metrics.logs().asMap());
+  }
+
+  /** The numbers of one batch. */
+  public Evaluation testOnBatch(Batch batch) {
+    MetricSet metrics = new MetricSet(options.metrics());
+    evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, outputs));
+    return new Evaluation(metrics.logs().asMap());
+  }
+
+  private static Callback bar(EvaluateOptions options, Batches data) {
+    Callback bar =
+        options.verbose() == 0
+            ? new CallbackList(List.of())
+            : new ProgressBar(System.out, options.verbose(), false);
+    bar.attach(
+        NoControl.INSTANCE,
+        new Callback.Params(1, options.steps() > 0 ? options.steps() : data.size()));
+    return bar;
+  }
+
+  /** Errors of bad data, with the model's name in front. */
+  private <T> T guarded(String call, Supplier<T> task) {
+    try {
+      return task.get();
+    } catch (IllegalArgumentException e) {
+      throw new CorneaException(label(), call + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The model. */
+  Model model() {
+    return model;
+  }
+
+  CompileOptions options() {
+    return options;
+  }
+
+  Optimizer optimizer() {
+    return options.optimizer();
+  }
+
+  /** The loss, which training and evaluation need. */
+  Loss loss(String call) {
+    if (!compiled || options.loss() == null) {
+      throw new CorneaException(
+          label(), "compile the model with a loss before " + call + ": compile(c -> c.loss(…))");
+    }
+    if (model.outputs().size() != 1) {
+      throw new CorneaException(
+          label(),
+          call
+              + " needs a model with one output. Received: "
+              + model.outputs().size()
+              + " outputs");
+    }
+    return Objects.requireNonNull(options.loss());
+  }
+
+  String label() {
+    return model.label();
+  }
+
+  /** One training step; gives the loss and the predictions of the batch before the update. */
+  synchronized <T> T train(Batch batch, @Nullable Tensor weights, Function<Outputs, T> reader) {
+    CompiledStep step = step(Kind.TRAIN, batch, weights != null, "fit");
+    ModelState current = Objects.requireNonNull(state);
+    current.beginTraining(step.assigned());
+    Optimizer optimizer = options.optimizer();
+    current.write(optimizer.rateVariable(), Tensor.scalar(optimizer.learningRate()).as(dtype()));
+    current.write(optimizer.iterationVariable(), Tensor.scalar((double) iteration).as(dtype()));
+    List<Tensor> inputs = inputs(batch, weights);
+    List<T> result = new ArrayList<>(1);
+    current.step(step.assigned(), () -> result.add(step.run(inputs, iteration, reader)));
+    iteration++;
+    return result.get(0);
+  }
+
+  /** Loss and predictions of a batch. */
+  synchronized <T> T evaluate(Batch batch, @Nullable Tensor weights, Function<Outputs, T> reader) {
+    CompiledStep step = step(Kind.EVALUATE, batch, weights != null, "evaluate");
+    Objects.requireNonNull(state).beginInference();
+    return step.run(inputs(batch, weights), iteration, reader);
+  }
+
+  /** Predictions of some samples. */
+  List<Tensor> predict(List<Tensor> xs) {
+    int rows = xs.get(0).shape().dim(0);
+    int padded = bucket(rows);
+    List<Tensor> fed = new ArrayList<>();
+    xs.forEach(x -> fed.add(padded == rows ? x : pad(x, padded)));
+    return predictPadded(fed, rows);
+  }
+
+  private synchronized List<Tensor> predictPadded(List<Tensor> fed, int rows) {
+    Batch batch = new Batch(fed, List.of(), null, List.of());
+    CompiledStep step = step(Kind.PREDICT, batch, false, "predict");
+    Objects.requireNonNull(state).beginInference();
+    return step.run(
+        fed,
+        iteration,
+        outputs -> {
+          List<Tensor> results = new ArrayList<>();
+          for (int i = 0; i < outputs.count(); i++) {
+            Tensor whole = outputs.tensor(i);
+            results.add(whole.shape().dim(0) == rows ? whole : whole.slice(0, rows));
+          }
+          return results;
+        });
+  }
+
+  /**
+   * Sizes to which predictions are padded, so that a server compiles a few steps and not one each.
+   */
+  private static int bucket(int rows) {
+    int bucket = 1;
+    while (bucket < rows) {
+      bucket *= 2;
+    }
+    // Large batches waste less in steps of a quarter.
+    for (int size = bucket / 2; bucket >= 16 && size < bucket; size += bucket / 8) {
+      if (size >= rows) {
+        return size;
+      }
+    }
+    return bucket;
+  }
+
+  private static Tensor pad(Tensor x, int rows) {
+    Shape shape = x.shape().withDim(0, rows - x.shape().dim(0));
+    return Tensors.concat(List.of(x, Tensor.zeros(shape).as(x.dtype())));
+  }
+
+  private static List<Tensor> inputs(Batch batch, @Nullable Tensor weights) {
+    List<Tensor> inputs = new ArrayList<>(batch.xs());
+    inputs.addAll(batch.ys());
+    if (weights != null) {
+      inputs.add(weights);
+    }
+    return inputs;
+  }
+
+  private DType dtype() {
+    return Objects.requireNonNull(engine).dtype();
+  }
+
+  /** The compiled step for a batch's shapes. */
+  private CompiledStep step(Kind kind, Batch batch, boolean weighted, String call) {
+    if (engine == null) {
+      engine = options.engine();
+    }
+    model.initialize(options.seed());
+    List<Shape> shapes = new ArrayList<>();
+    batch.xs().forEach(x -> shapes.add(x.shape()));
+    Set<Weight> trainableNow = new LinkedHashSet<>(model.trainableWeights());
+    if (kind == Kind.TRAIN && !trainableNow.equals(trainable)) {
+      saveSlots();
+      release();
+      trainable = trainableNow;
+    }
+    if (kind != Kind.PREDICT) {
+      if (batch.ys().size() != 1) {
+        throw new CorneaException(
+            label(), call + " needs targets beside the inputs. Received: " + batch.ys().size());
+      }
+      checkTargets(batch, call);
+      shapes.add(batch.y().shape());
+    }
+    Key key = new Key(kind, shapes, weighted);
+    CompiledStep known = steps.get(key);
+    if (known != null) {
+      return known;
+    }
+    CompiledStep made = make(key, batch, call);
+    steps.put(key, made);
+    if (steps.size() > KEPT_STEPS) {
+      Key eldest = steps.keySet().iterator().next();
+      CompiledStep gone = steps.remove(eldest);
+      if (gone != null) {
+        gone.close();
+      }
+    }
+    return made;
+  }
+
+  private void checkTargets(Batch batch, String call) {
+    Shape output = model.outputShape().withDim(0, batch.size());
+    try {
+      loss(call).checkTargets(batch.y(), output);
+    } catch (IllegalArgumentException e) {
+      throw new CorneaException(label(), call + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CompiledStep make(Key key, Batch batch, String call) {
+    StepGraphs graphs = new StepGraphs(model, options.seed());
+    List<Shape> xs = new ArrayList<>();
+    batch.xs().forEach(x -> xs.add(x.shape()));
+    Graph graph;
+    Set<Variable> needed = new LinkedHashSet<>(extra);
+    switch (key.kind()) {
+      case TRAIN -> {
+        StepGraphs.Training training =
+            graphs.training(xs, batch.y().shape(), key.weighted(), loss(call), options.optimizer());
+        graph = training.graph();
+        needed.addAll(training.slots());
+        needed.add(options.optimizer().rateVariable());
+        needed.add(options.optimizer().iterationVariable());
+      }
+      case EVALUATE -> graph = graphs.evaluation(xs, batch.y().shape(), key.weighted(), loss(call));
+      default -> graph = graphs.prediction(xs);
+    }
+    ModelState current = state(needed);
+    current.beginInference();
+    return new CompiledStep(Objects.requireNonNull(engine), current, graph);
+  }
+
+  /** The state, made anew where a training step wants slots that it does not have. */
+  private ModelState state(Set<Variable> needed) {
+    if (state == null || !extra.containsAll(needed)) {
+      saveSlots();
+      release();
+      extra = needed;
+      ModelState made =
+          new ModelState(Objects.requireNonNull(engine), model.weights(), new ArrayList<>(needed));
+      slots.forEach(
+          (variable, value) -> {
+            if (needed.contains(variable)) {
+              made.write(variable, value);
+            }
+          });
+      state = made;
+    }
+    return Objects.requireNonNull(state);
+  }
+
+  private void saveSlots() {
+    ModelState current = state;
+    if (current != null) {
+      extra.forEach(variable -> slots.put(variable, current.read(variable)));
+    }
+  }
+
+  /** Brings the weights back to the host and frees what is compiled. */
+  private void release() {
+    steps.values().forEach(CompiledStep::close);
+    steps.clear();
+    if (state != null) {
+      state.close();
+      state = null;
+    }
+  }
+
+  /** Memory that training with batches of the given size needs. */
+  public synchronized MemoryReport memoryEstimate(int batchSize) {
+    return step(Kind.TRAIN, zeros(batchSize), false, "memoryEstimate").memory();
+  }
+
+  /** The plan of the training step for the given batch size, as the engine prints it. */
+  public synchronized String describe(int batchSize) {
+    return step(Kind.TRAIN, zeros(batchSize), false, "describe").describe();
+  }
+
+  private Batch zeros(int batchSize) {
+    List<Tensor> xs = new ArrayList<>();
+    model.inputs().forEach(x -> xs.add(Tensor.zeros(x.shape().withDim(0, batchSize))));
+    Shape output = model.outputShape().withDim(0, batchSize);
+    Tensor y = Tensor.zeros(output);
+    try {
+      loss("memoryEstimate").checkTargets(y, output);
+    } catch (IllegalArgumentException e) {
+      y = Tensor.zeros(output.withDim(-1, 1)); // a loss that takes labels
+    }
+    return new Batch(xs, List.of(y), null, List.of());
+  }
+
+  @Override
+  public synchronized void close() {
+    saveSlots();
+    release();
+  }
+}
