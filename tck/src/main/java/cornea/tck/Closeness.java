@@ -6,14 +6,14 @@ import cornea.tensor.Tensor;
 import java.util.Locale;
 
 /** How two tensors are compared. */
-final class Closeness {
+public final class Closeness {
   private Closeness() {}
 
   /**
    * Requires equal shapes, and elements that differ by no more than {@code tolerance} times the
    * largest expected one: what adds up to an element may be much larger than the element.
    */
-  static void assertClose(String what, Tensor actual, Tensor expected, double tolerance) {
+  public static void assertClose(String what, Tensor actual, Tensor expected, double tolerance) {
     assertThat(actual.shape()).as("shape of %s", what).isEqualTo(expected.shape());
     double largest = 0;
     for (int i = 0; i < expected.size(); i++) {
