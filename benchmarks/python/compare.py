@@ -1,0 +1,207 @@
+"""Compares Cornea with Keras on the tutorials' nets: images per second, processor time and memory, as a Markdown page.
+
+Each round runs one process of Cornea and one of Keras, so that a slow minute of the machine hits both. Data is the same kind and size, in
+memory; dropout, metrics and shuffling are on in both; the first steps of each process warm it up and are not counted.
+"""
+
+import argparse
+import dataclasses
+import datetime
+import os
+import pathlib
+import platform
+import re
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[1]
+PHASES = ("train", "predict")
+# Steps of an epoch: some seconds of training on two cores.
+STEPS = {
+    "nin": 4,
+    "nin-bn": 4,
+    "lenet-bn": 2,
+    "separable": 60,
+    "monkeys": 2,
+    "cats-dogs": 8,
+    "bn-logistic": 60,
+    "bn-wide": 12,
+    "bn-deep": 24,
+    "vgg16-frozen": 2,
+    "vgg16-finetune": 2,
+}
+STALLED = 0.8  # of the program's usual share of the processors
+
+
+@dataclasses.dataclass(frozen=True)
+class Epoch:
+    images: int
+    wall: float
+    cpu: float
+
+    @property
+    def rate(self):
+        return self.images / self.wall
+
+    @property
+    def cores(self):
+        return self.cpu / self.wall
+
+
+@dataclasses.dataclass
+class Program:
+    """What one program did on one net, over all rounds."""
+
+    epochs: dict = dataclasses.field(default_factory=lambda: {phase: [] for phase in PHASES})
+    peaks: list = dataclasses.field(default_factory=list)
+
+    def add(self, output):
+        for phase, *numbers in re.findall(r"^epoch (\w+) (\d+) (\S+) (\S+)$", output, re.MULTILINE):
+            images, wall, cpu = numbers
+            self.epochs[phase].append(Epoch(int(images), float(wall), float(cpu)))
+        self.peaks += map(float, re.findall(r"^peak_memory_mb (\S+)$", output, re.MULTILINE))
+
+    def cores(self, phase):
+        return statistics.median(epoch.cores for epoch in self.epochs[phase])
+
+    def steady(self, phase):
+        """The epochs in which the program got the processors that it usually gets."""
+        usual = self.cores(phase)
+        return [epoch for epoch in self.epochs[phase] if epoch.cores >= STALLED * usual]
+
+    def stalled(self, phase):
+        return len(self.epochs[phase]) - len(self.steady(phase))
+
+    def rate(self, phase):
+        return statistics.median(epoch.rate for epoch in self.epochs[phase])
+
+    def steady_rate(self, phase):
+        return statistics.median(epoch.rate for epoch in self.steady(phase))
+
+    def cpu(self, phase):
+        """Milliseconds of processor time for an image."""
+        return 1000 * statistics.median(epoch.cpu / epoch.images for epoch in self.epochs[phase])
+
+    def range(self, phase):
+        rates = [epoch.rate for epoch in self.epochs[phase]]
+        return f"{self.rate(phase):.1f} ({min(rates):.1f}–{max(rates):.1f})"
+
+
+def run(command):
+    done = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed with exit status {done.returncode}")
+    return done.stdout
+
+
+def measure(net, arguments):
+    size = ["--steps", str(arguments.steps or STEPS[net]), "--epochs", str(arguments.epochs)]
+    if arguments.batch:
+        size += ["--batch", str(arguments.batch)]
+    engine = ["--engine", arguments.engine] if arguments.engine else []
+    commands = {
+        "Cornea": [REPOSITORY / "cornea", "benchmark", net, *size, *engine],
+        "Keras": [sys.executable, HERE / "run.py", net, *size],
+    }
+    programs = {name: Program() for name in commands}
+    for number in range(arguments.rounds):
+        for name, command in commands.items():
+            print(f"{net}: round {number + 1} of {arguments.rounds}, {name}", file=sys.stderr)
+            programs[name].add(run(command))
+    return programs["Cornea"], programs["Keras"]
+
+
+def table(phase, results):
+    yield f"### {phase.capitalize()}"
+    yield ""
+    yield (
+        "| net | Cornea, images/s | Keras, images/s | ratio | ratio without stalled | stalled | CPU ms/image | cores |"
+    )
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for net, (cornea, keras) in results.items():
+        yield (
+            f"| {net} | {cornea.range(phase)} | {keras.range(phase)}"
+            f" | {cornea.rate(phase) / keras.rate(phase):.2f}"
+            f" | {cornea.steady_rate(phase) / keras.steady_rate(phase):.2f}"
+            f" | {cornea.stalled(phase)}, {keras.stalled(phase)} of {len(keras.epochs[phase])}"
+            f" | {cornea.cpu(phase):.2f}, {keras.cpu(phase):.2f}"
+            f" | {cornea.cores(phase):.2f}, {keras.cores(phase):.2f} |"
+        )
+    yield ""
+
+
+def memory(results):
+    yield "### Peak memory of the process, MB"
+    yield ""
+    yield "| net | Cornea | Keras | ratio |"
+    yield "| --- | --- | --- | --- |"
+    for net, (cornea, keras) in results.items():
+        peaks = max(cornea.peaks), max(keras.peaks)
+        yield f"| {net} | {peaks[0]:.0f} | {peaks[1]:.0f} | {peaks[0] / peaks[1]:.2f} |"
+    yield ""
+
+
+def first_line(*command):
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    return ((done.stdout or done.stderr).strip() or "unknown").splitlines()[0]
+
+
+def machine():
+    try:
+        text = pathlib.Path("/proc/cpuinfo").read_text()
+        cpu = re.search(r"model name\s*: (.*)", text)[1]
+        flags = set(re.search(r"flags\s*: (.*)", text)[1].split())
+    except (OSError, TypeError):  # no such file, or none of these lines
+        cpu, flags = platform.processor() or platform.machine(), set()
+    sets = [name for name in ("avx2", "fma", "avx512f", "avx512_vnni", "amx_tile") if name in flags]
+    versions = "import keras, tensorflow; print('keras', keras.__version__ + ', tensorflow', tensorflow.__version__)"
+    java = pathlib.Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
+    changed = "" if first_line("git", "status", "--porcelain") == "unknown" else ", with changes"
+    yield f"- {cpu}, {os.cpu_count()} cores, {' '.join(sets) or platform.machine()}; {platform.platform()}"
+    yield f"- Cornea {first_line('git', 'rev-parse', '--short', 'HEAD')}{changed}; {first_line(java, '-version')}"
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    yield f"- {first_line(sys.executable, '-c', versions)}, Python {platform.python_version()}"
+    for name in ("CORNEA_THREADS", "OMP_NUM_THREADS", "CORNEA_TUNE", "TF_ENABLE_ONEDNN_OPTS"):
+        if name in os.environ:
+            yield f"- {name}={os.environ[name]}"
+
+
+def page(results, arguments):
+    yield f"## {datetime.date.today()}"
+    yield ""
+    yield from machine()
+    yield (
+        f"- {arguments.rounds} rounds of one process each, {arguments.epochs} epochs each; median (range) of all epochs"
+    )
+    yield ""
+    for phase in PHASES:
+        yield from table(phase, results)
+    yield from memory(results)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="benchmarks/against-keras", description=__doc__)
+    parser.add_argument("--net", action="append", choices=STEPS, help="may be repeated; all by default")
+    parser.add_argument("--rounds", type=int, default=3, help="processes of each program; 3")
+    parser.add_argument("--epochs", type=int, default=3, help="timed epochs of each process; 3")
+    parser.add_argument("--steps", type=int, help="batches of an epoch; by default some seconds")
+    parser.add_argument("--batch", type=int, help="images of a batch; by default the tutorial's")
+    parser.add_argument("--engine", help="Cornea's engine; by default the best")
+    parser.add_argument(
+        "--output", type=pathlib.Path, default=REPOSITORY / "benchmarks/target/against-keras.md"
+    )
+    arguments = parser.parse_args()
+
+    results = {}
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    for net in arguments.net or STEPS:
+        results[net] = measure(net, arguments)
+        text = "\n".join(page(results, arguments))  # after each net: an interrupted run leaves what it has
+        arguments.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
