@@ -1,0 +1,80 @@
+package cornea.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code cornea} command. */
+@Command(
+    name = "cornea",
+    description = "Keras for image classification, native to the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    subcommands = {DoctorCommand.class, ExampleCommand.class})
+public final class Cornea implements Runnable {
+  /** Exit status of a command that failed; wrong arguments are 2. */
+  static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error arose.")
+  private boolean verbose;
+
+  private Cornea() {}
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command, ready to be run. */
+  static CommandLine commandLine() {
+    Cornea cornea = new Cornea();
+    return new CommandLine(cornea)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (error, arguments) -> wrongArguments(error, error.getCommandLine()))
+        .setExecutionExceptionHandler(
+            (error, command, result) -> {
+              failed(error, command.getErr(), cornea.verbose);
+              return FAILED;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing");
+  }
+
+  private static int wrongArguments(ParameterException error, CommandLine command) {
+    PrintWriter err = command.getErr();
+    err.println("cornea: " + error.getMessage());
+    err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static void failed(Exception error, PrintWriter err, boolean verbose) {
+    if (verbose) {
+      error.printStackTrace(err);
+    } else {
+      String message = error.getMessage();
+      boolean ours = error instanceof cornea.CorneaException;
+      // A bare "3" or "/data" says nothing without the kind of error.
+      boolean plain =
+          ours
+              || error instanceof IllegalArgumentException
+              || error instanceof IllegalStateException;
+      err.println("cornea: " + (plain && message != null ? message : error));
+    }
+    err.flush();
+  }
+}

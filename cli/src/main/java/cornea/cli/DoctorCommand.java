@@ -1,0 +1,89 @@
+package cornea.cli;
+
+import cornea.engine.EngineProvider;
+import cornea.engine.Engines;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code cornea doctor}: what Cornea runs on, for bug reports and for "why is it slow". */
+@Command(
+    name = "doctor",
+    description = "Show the JVM, the processor, the engines, the native libraries and the threads.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final List<String> NATIVES = List.of("javacpp", "dnnl", "opencv", "openblas");
+
+  @Spec private CommandSpec spec;
+
+  DoctorCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    line(out, "Cornea", Versions.cornea());
+    line(
+        out,
+        "Java",
+        property("java.version")
+            + ", "
+            + property("java.vm.name")
+            + ", "
+            + property("java.vendor"));
+    line(
+        out,
+        "Heap",
+        String.format(
+            Locale.ROOT, "at most %.1f GB", Runtime.getRuntime().maxMemory() / Math.pow(2, 30)));
+    line(
+        out,
+        "System",
+        property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
+    line(out, "Processor", Processor.model());
+    line(out, "Instructions", Processor.instructionSets());
+    line(out, "Threads", threads());
+    for (String artifact : NATIVES) {
+      line(out, artifact, Versions.of("org.bytedeco", artifact).orElse("not on the class path"));
+    }
+    for (EngineProvider provider : Engines.providers()) {
+      Optional<String> reason = provider.unavailable();
+      line(
+          out,
+          "Engine",
+          provider.name() + ": " + reason.map(why -> "cannot run here: " + why).orElse("ready"));
+    }
+    out.flush();
+    String chosen = Engines.best().name();
+    String wanted = System.getenv(Engines.VARIABLE);
+    line(
+        out,
+        "Chosen",
+        chosen + (wanted == null || wanted.isBlank() ? "" : ", by " + Engines.VARIABLE));
+    out.flush();
+    return 0;
+  }
+
+  private static String threads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    String text = processors + " processors";
+    for (String variable : List.of("CORNEA_THREADS", "OMP_NUM_THREADS")) {
+      @Nullable String value = System.getenv(variable);
+      text += value == null ? "" : ", " + variable + "=" + value;
+    }
+    return text;
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+
+  private static void line(PrintWriter out, String what, String text) {
+    out.printf(Locale.ROOT, "%-13s %s%n", what, text);
+  }
+}

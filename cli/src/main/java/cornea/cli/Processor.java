@@ -1,0 +1,57 @@
+package cornea.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the operating system says about the processor and this process, where it is Linux. */
+final class Processor {
+  /** The instruction sets that decide how fast convolutions are, as Linux calls them. */
+  private static final List<String> INSTRUCTION_SETS =
+      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "asimd", "sve");
+
+  private Processor() {}
+
+  /** Its model, or its architecture where the model is not known. */
+  static String model() {
+    return field("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch", "unknown"));
+  }
+
+  /** Its instruction sets that matter here; "not known" where the system does not tell. */
+  static String instructionSets() {
+    Optional<String> flags =
+        field("/proc/cpuinfo", "flags").or(() -> field("/proc/cpuinfo", "Features"));
+    if (flags.isEmpty()) {
+      return "not known on this system";
+    }
+    Set<String> known = new LinkedHashSet<>(INSTRUCTION_SETS);
+    known.retainAll(Set.of(flags.get().split(" ")));
+    return known.isEmpty() ? "none that matters" : String.join(" ", known);
+  }
+
+  /** The most memory that this process ever held, native memory included; empty if unknown. */
+  static Optional<Double> peakMegabytes() {
+    return field("/proc/self/status", "VmHWM")
+        .map(text -> Long.parseLong(text.toLowerCase(Locale.ROOT).replace("kb", "").strip()))
+        .map(kilobytes -> kilobytes / 1024.0);
+  }
+
+  private static Optional<String> field(String file, String name) {
+    try {
+      for (String line : Files.readAllLines(Path.of(file))) {
+        int colon = line.indexOf(':');
+        if (colon > 0 && line.substring(0, colon).strip().equals(name)) {
+          return Optional.of(line.substring(colon + 1).strip());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // no Linux
+    }
+  }
+}
