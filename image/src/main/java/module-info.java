@@ -6,4 +6,5 @@ module cornea.image {
   requires org.bytedeco.opencv;
 
   exports cornea.image;
+  exports cornea.image.datasets;
 }
