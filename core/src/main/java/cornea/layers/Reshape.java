@@ -1,7 +1,7 @@
 package cornea.layers;
 
 import cornea.graph.Value;
-import cornea.op.Ops;
+import cornea.op.ReshapeOp;
 import cornea.saving.Options;
 import cornea.tensor.Shape;
 import cornea.tensor.Shapes;
@@ -34,6 +34,8 @@ public final class Reshape extends BaseLayer<Reshape> {
   protected Value call(Value x, CallContext context) {
     Shape target = Shape.of(targetShape.stream().mapToInt(Integer::intValue).toArray());
     Shape element = Shapes.inferReshape(x.shape().from(1), target);
-    return Ops.reshape(x, element.prepend(x.shape().dim(0)));
+    // A node even where nothing changes: behind it Keras's losses do not see a softmax's logits.
+    ReshapeOp op = new ReshapeOp(element.prepend(x.shape().dim(0)));
+    return context.graph().add(op, List.of(x)).output(0);
   }
 }
