@@ -28,8 +28,8 @@ public final class ModelState implements Weight.Home, AutoCloseable {
   private final EngineState state;
   private final List<Weight> weights;
   private final long[] stamps;
-  // Held while a step runs and while values are read or written. Never taken before a weight's own
-  // monitor is released by the same thread, so the order is always weight, then lock.
+  // Held while a step runs and while values are read or written. A thread that holds it takes no
+  // weight's monitor; the other way round is what reading and assigning a weight do.
   private final Object lock = new Object();
 
   /**
@@ -91,7 +91,9 @@ public final class ModelState implements Weight.Home, AutoCloseable {
       for (int i = 0; i < stamps.length; i++) {
         Weight weight = weights.get(i);
         if (assigned.contains(weight.variable())) {
-          stamps[i] = weight.changed();
+          synchronized (weight) {
+            stamps[i] = weight.changed();
+          }
         }
       }
     }
