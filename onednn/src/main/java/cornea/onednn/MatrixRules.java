@@ -4,15 +4,14 @@ import cornea.graph.Node;
 import cornea.op.MatMulOp;
 import cornea.op.SoftmaxOp;
 import cornea.tensor.Shape;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
-import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.softmax_forward;
 
-/** Matrix products (with bias and ReLU fused) and softmax, over row-major data. */
+/** Matrix products, with bias and ReLU fused, and softmax, over row-major data. */
 final class MatrixRules {
   private MatrixRules() {}
 
@@ -54,30 +53,44 @@ final class MatrixRules {
     fused.nodes().forEach(l::markDone);
   }
 
+  /**
+   * Softmax in Java, with exponentials and logarithms in double: oneDNN's logarithm is off by up to
+   * 3e-6 of one, which float32 does not excuse, and the rows of a classifier are few.
+   */
   static void softmax(Node node, Lowering l) {
-    SoftmaxOp op = (SoftmaxOp) node.op();
-    Shape shape = node.output(0).shape();
-    int last = shape.dim(-1);
-    Layout rows = Layout.rowMajor(Shape.of(Math.toIntExact(shape.size() / last), last));
-    memory.desc order = rows.desc();
-    softmax_forward.primitive_desc pd =
-        new softmax_forward.primitive_desc(
-            l.engine(),
-            dnnl.dnnl_forward_inference,
-            op.log() ? dnnl.dnnl_softmax_log : dnnl.dnnl_softmax_accurate,
-            order,
-            order,
-            1);
-    Buffer target = l.arena(Layout.rowMajor(shape));
+    boolean log = ((SoftmaxOp) node.op()).log();
+    int columns = node.output(0).shape().dim(-1);
+    Buffer source = l.rowMajor(node.input(0));
+    Buffer target = l.arena(Layout.rowMajor(node.output(0).shape()));
     l.add(
-        new PrimitiveStep(
-                op.log() ? "log softmax" : "softmax",
-                pd.impl_info_str().getString(),
-                new softmax_forward(pd),
-                List.of(pd, rows),
-                0)
-            .read(dnnl.DNNL_ARG_SRC, new Buffer(l.rowMajor(node.input(0)).storage(), rows))
-            .write(dnnl.DNNL_ARG_DST, new Buffer(target.storage(), rows)));
+        new JavaStep(
+            log ? "log softmax" : "softmax",
+            List.of(source),
+            List.of(target),
+            (reads, writes, frame) -> {
+              double[] row = new double[columns];
+              for (int start = 0; start < reads.get(0).capacity(); start += columns) {
+                softmaxRow(reads.get(0), writes.get(0), start, row, log);
+              }
+            }));
     l.define(node.output(0), target);
+  }
+
+  private static void softmaxRow(
+      FloatBuffer source, FloatBuffer target, int start, double[] row, boolean log) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < row.length; i++) {
+      row[i] = source.get(start + i);
+      max = Math.max(max, row[i]);
+    }
+    double sum = 0;
+    for (double value : row) {
+      sum += Math.exp(value - max);
+    }
+    double logSum = Math.log(sum);
+    for (int i = 0; i < row.length; i++) {
+      double shifted = row[i] - max;
+      target.put(start + i, (float) (log ? shifted - logSum : Math.exp(shifted) / sum));
+    }
   }
 }

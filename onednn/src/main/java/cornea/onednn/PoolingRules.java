@@ -1,12 +1,12 @@
 package cornea.onednn;
 
 import cornea.graph.Node;
+import cornea.graph.Value;
 import cornea.op.PoolGradOp;
 import cornea.op.PoolOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
 import java.util.List;
-import java.util.Objects;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
@@ -18,21 +18,27 @@ final class PoolingRules {
 
   /** What the gradient needs of the forward step. */
   private record Forward(
-      pooling_forward.primitive_desc pd, Layout image, @Nullable Buffer workspace) {}
+      pooling_forward.primitive_desc pd, Layout image, Buffer target, @Nullable Buffer workspace) {}
 
   static void forward(Node node, Lowering l) {
     PoolOp op = (PoolOp) node.op();
-    Shape image = node.input(0).shape();
-    Shape output = node.output(0).shape();
-    Layout source = imageLayout(l.any(node.input(0)).layout());
     boolean gradient =
         l.users(node.output(0)).stream().anyMatch(user -> user.op() instanceof PoolGradOp);
-    Window w = op.window();
+    Forward forward = forward(op.kind(), op.window(), node.input(0), gradient, l);
+    l.define(node.output(0), forward.target());
+    l.note(node, forward);
+  }
+
+  private static Forward forward(
+      PoolOp.Kind kind, Window w, Value x, boolean gradient, Lowering l) {
+    Shape image = x.shape();
+    Shape output = w.output(image, image.dim(3));
+    Layout source = imageLayout(l.any(x).layout());
     pooling_forward.primitive_desc pd =
         new pooling_forward.primitive_desc(
             l.engine(),
             gradient ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference,
-            algorithm(op.kind()),
+            algorithm(kind),
             source.desc(),
             Layout.any(output, Convention.IMAGE, 1),
             Lowering.longs(w.strideHeight(), w.strideWidth()),
@@ -43,26 +49,25 @@ final class PoolingRules {
     Buffer target = l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.dst_desc()));
     PrimitiveStep step =
         new PrimitiveStep(
-                name(op.kind()),
-                pd.impl_info_str().getString(),
-                new pooling_forward(pd),
-                List.of(pd),
-                0)
-            .read(dnnl.DNNL_ARG_SRC, l.in(node.input(0), source))
+                name(kind), pd.impl_info_str().getString(), new pooling_forward(pd), List.of(pd), 0)
+            .read(dnnl.DNNL_ARG_SRC, l.in(x, source))
             .write(dnnl.DNNL_ARG_DST, target);
     Buffer workspace = null;
-    if (gradient && op.kind() == PoolOp.Kind.MAX) {
+    if (gradient && kind == PoolOp.Kind.MAX) {
       workspace = l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.workspace_desc()));
       step.write(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
     l.add(step);
-    l.define(node.output(0), target);
-    l.note(node, new Forward(pd, source, workspace));
+    return new Forward(pd, source, target, workspace);
   }
 
   static void gradient(Node node, Lowering l) {
     PoolGradOp op = (PoolGradOp) node.op();
-    Forward forward = (Forward) Objects.requireNonNull(l.noteOf(node.input(1).node()));
+    // A gradient whose forward step is in another graph runs that step again, for its workspace.
+    Forward forward =
+        l.noteOf(node.input(1).node()) instanceof Forward known
+            ? known
+            : forward(op.kind(), op.window(), node.input(0), true, l);
     Shape image = node.input(0).shape();
     Shape output = node.input(1).shape();
     Window w = op.window();
