@@ -21,7 +21,6 @@ import java.util.Set;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 
@@ -116,34 +115,33 @@ final class ElementwiseRules {
       source = l.rowMajor(node.input(0));
     }
     Layout layout = source.layout();
-    primitive_attr attributes = new primitive_attr();
-    post_ops following = new post_ops();
+    Buffer target = l.arena(layout);
+    l.add(eltwise(op.kind().name(), eltwise.algorithm(), eltwise.alpha(), source, target, l));
     if (eltwise.scale() != 1) {
-      following.append_eltwise(dnnl.dnnl_eltwise_linear, eltwise.scale(), 0);
-      attributes.set_post_ops(following);
+      // oneDNN takes no further function into an elementwise primitive.
+      l.add(eltwise("scale", dnnl.dnnl_eltwise_linear, eltwise.scale(), target, target, l));
     }
+    l.define(node.output(0), target);
+  }
+
+  private static Step eltwise(
+      String name, int algorithm, float alpha, Buffer source, Buffer target, Lowering l) {
+    Layout layout = source.layout();
     eltwise_forward.primitive_desc pd =
         new eltwise_forward.primitive_desc(
             l.engine(),
             dnnl.dnnl_forward_training,
-            eltwise.algorithm(),
+            algorithm,
             layout.desc(),
             layout.desc(),
-            eltwise.alpha(),
+            alpha,
             0,
-            attributes,
+            new primitive_attr(),
             false);
-    Buffer target = l.arena(layout);
-    l.add(
-        new PrimitiveStep(
-                op.kind().name(),
-                pd.impl_info_str().getString(),
-                new eltwise_forward(pd),
-                List.of(pd, attributes, following, layout),
-                0)
-            .read(dnnl.DNNL_ARG_SRC, source)
-            .write(dnnl.DNNL_ARG_DST, target));
-    l.define(node.output(0), target);
+    return new PrimitiveStep(
+            name, pd.impl_info_str().getString(), new eltwise_forward(pd), List.of(pd, layout), 0)
+        .read(dnnl.DNNL_ARG_SRC, source)
+        .write(dnnl.DNNL_ARG_DST, target);
   }
 
   private static void backward(Node node, UnaryGradOp op, Lowering l) {
