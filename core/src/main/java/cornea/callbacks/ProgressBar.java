@@ -1,27 +1,37 @@
 package cornea.callbacks;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keras 3's progress: a bar that moves with each step (verbose 1) or one line for each epoch
- * (verbose 2). Without colours, so that it reads well in files too.
+ * Keras 3's progress, byte for byte: a coloured bar that moves with each step (verbose 1) or one
+ * line for each epoch (verbose 2). As Keras on POSIX systems, it draws the same into files and
+ * pipes.
  */
 public final class ProgressBar extends Callback {
   private static final int WIDTH = 20;
-  private static final long INTERVAL_NANOS = 50_000_000;
+  private static final double INTERVAL_SECONDS = 0.05;
+  private static final MathContext FIVE_DIGITS = new MathContext(5, RoundingMode.HALF_EVEN);
+  private static final String BOLD = "\u001b[1m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String WHITE = "\u001b[37m";
+  private static final String PLAIN = "\u001b[0m";
 
   private final PrintStream out;
   private final boolean lines;
   private final LongSupplier clock;
   private final boolean training;
-  private long start;
-  private long lastDrawn;
-  private long firstStep;
+  private int steps = -1;
   private int seen;
-  private int drawn;
+  private long start;
+  private double lastDrawn;
+  private double afterFirstStep;
+  private int drawnWidth;
 
   /**
    * A bar.
@@ -43,27 +53,27 @@ public final class ProgressBar extends Callback {
   }
 
   @Override
-  public void onEpochBegin(int epoch) {
-    out.println("Epoch " + (epoch + 1) + "/" + params().epochs());
-    begin();
+  public void attach(TrainingControl control, Params params) {
+    super.attach(control, params);
+    steps = params.steps();
   }
 
-  private void begin() {
-    start = clock.getAsLong();
-    lastDrawn = 0;
-    firstStep = 0;
-    seen = 0;
-    drawn = 0;
+  @Override
+  public void onEpochBegin(int epoch) {
+    begin();
+    if (params().epochs() > 1) {
+      out.print("Epoch " + (epoch + 1) + "/" + params().epochs() + "\n");
+    }
   }
 
   @Override
   public void onTrainBatchEnd(int step, Logs logs) {
-    update(step + 1, logs, false);
+    move(step, logs);
   }
 
   @Override
   public void onEpochEnd(int epoch, Logs logs) {
-    update(seen, logs, true);
+    finish(logs);
   }
 
   @Override
@@ -76,14 +86,14 @@ public final class ProgressBar extends Callback {
   @Override
   public void onTestBatchEnd(int step, Logs logs) {
     if (!training) {
-      update(step + 1, logs, false);
+      move(step, logs);
     }
   }
 
   @Override
   public void onTestEnd(Logs logs) {
     if (!training) {
-      update(seen, logs, true);
+      finish(logs);
     }
   }
 
@@ -94,102 +104,155 @@ public final class ProgressBar extends Callback {
 
   @Override
   public void onPredictBatchEnd(int step) {
-    update(step + 1, new Logs(), false);
+    move(step, new Logs());
   }
 
   @Override
   public void onPredictEnd() {
-    update(seen, new Logs(), true);
+    finish(new Logs());
   }
 
-  private void update(int current, Logs logs, boolean last) {
-    long now = clock.getAsLong();
-    seen = current;
-    if (current == 1 && firstStep == 0) {
-      firstStep = now; // the first step compiles: estimates start behind it
-    }
-    int steps = last ? current : params().steps();
-    if (lines && !last) {
+  private void begin() {
+    start = clock.getAsLong();
+    seen = 0;
+    lastDrawn = Double.NEGATIVE_INFINITY;
+    afterFirstStep = Double.NaN;
+    drawnWidth = 0;
+  }
+
+  private void move(int step, Logs logs) {
+    seen = step + 1;
+    if (lines) {
       return;
     }
-    if (!last && lastDrawn != 0 && now - lastDrawn < INTERVAL_NANOS) {
+    double now = seconds();
+    double perStep = perStep(seen, now);
+    if (now - lastDrawn < INTERVAL_SECONDS) {
       return;
     }
     lastDrawn = now;
-    StringBuilder text = new StringBuilder();
-    if (!lines) {
-      text.append(bar(current, steps)).append(' ');
-    } else {
-      text.append(current).append('/').append(steps).append(" - ");
-    }
-    double perStep = perStep(current, now);
-    if (last) {
-      text.append(duration((now - start) * 1e-9)).append(' ').append(pace(perStep));
-    } else {
-      text.append(steps < 0 ? "" : eta(perStep * (steps - current)) + " ").append(pace(perStep));
-    }
-    for (Map.Entry<String, Double> entry : logs.asMap().entrySet()) {
-      double value = entry.getValue();
-      text.append(" - ").append(entry.getKey()).append(": ");
-      text.append(
-          String.format(
-              Locale.ROOT, Math.abs(value) > 1e-3 || value == 0 ? "%.4f" : "%.4e", value));
-    }
-    int length = text.length();
-    if (!lines) {
-      text.append(" ".repeat(Math.max(0, drawn - length)));
-      drawn = length;
-      out.print('\r');
-    }
-    out.print(text);
-    if (last) {
-      out.println();
-    }
+    String bar = steps > 0 ? bar(seen) : String.format(Locale.ROOT, "%7d/Unknown", seen);
+    String time = steps > 0 ? remaining(perStep * (steps - seen)) : fixed(now, 0) + "s";
+    out.print(drawn(bar, " " + BOLD + time + PLAIN + pace(perStep) + numbers(logs)));
     out.flush();
   }
 
-  private double perStep(int current, long now) {
-    if (current <= 0) {
+  private void finish(Logs logs) {
+    if (steps < 0) {
+      steps = seen; // the first epoch has counted them
+    }
+    double now = seconds();
+    double perStep = perStep(steps, now);
+    String time = fixed(now, 0) + "s";
+    if (lines) {
+      out.print(count(steps) + " - " + time + " -" + pace(perStep) + numbers(logs));
+    } else {
+      out.print(drawn(bar(steps), " " + BOLD + time + PLAIN + pace(perStep) + numbers(logs)));
+    }
+    out.print("\n");
+    out.flush();
+  }
+
+  /** Since the beginning of the bar. */
+  private double seconds() {
+    return (clock.getAsLong() - start) * 1e-9;
+  }
+
+  /** The first step compiles, so that estimates start behind it. */
+  private double perStep(int current, double now) {
+    if (current == 0) {
       return 0;
     }
-    return current == 1 || firstStep == 0
-        ? (now - start) * 1e-9 / current
-        : (now - firstStep) * 1e-9 / (current - 1);
+    double estimate =
+        current > 1 && !Double.isNaN(afterFirstStep)
+            ? (now - afterFirstStep) / (current - 1)
+            : now / current;
+    if (current == 1) {
+      afterFirstStep = now;
+    }
+    return estimate;
   }
 
-  private static String bar(int current, int steps) {
-    if (steps < 0) {
-      return current + "/Unknown";
-    }
-    String total = Integer.toString(steps);
-    int filled = steps == 0 ? WIDTH : (int) ((double) WIDTH * current / steps);
-    return " ".repeat(Math.max(0, total.length() - Integer.toString(current).length()))
-        + current
-        + "/"
-        + total
+  /** Goes back over what was drawn, and blanks what the new text leaves of it. */
+  private String drawn(String bar, String info) {
+    int width = visible(bar) + visible(info);
+    String text =
+        "\b".repeat(drawnWidth) + "\r" + bar + info + " ".repeat(Math.max(0, drawnWidth - width));
+    drawnWidth = width;
+    return text;
+  }
+
+  private static int visible(String text) {
+    return text.replaceAll("\u001b\\[[0-9]+m", "").length();
+  }
+
+  private String bar(int current) {
+    int filled = steps == 0 ? WIDTH : (int) (WIDTH * ((double) current / steps));
+    return BOLD
+        + count(current)
+        + PLAIN
         + " "
-        + "━".repeat(Math.min(WIDTH, filled))
-        + "─".repeat(Math.max(0, WIDTH - filled));
+        + (filled > 0 ? GREEN + "━".repeat(filled) + PLAIN : "")
+        + WHITE
+        + "━".repeat(Math.max(0, WIDTH - filled))
+        + PLAIN;
   }
 
-  private static String eta(double seconds) {
-    long s = Math.round(seconds);
-    if (s >= 3600) {
-      return String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+  private String count(int current) {
+    String total = Integer.toString(steps);
+    return String.format(Locale.ROOT, "%" + total.length() + "d/%s", current, total);
+  }
+
+  private static String remaining(double seconds) {
+    long whole = (long) seconds;
+    if (seconds > 3600) {
+      return String.format(
+          Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
     }
-    return s >= 60 ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60) : s + "s";
-  }
-
-  private static String duration(double seconds) {
-    return Math.round(seconds) + "s";
+    return seconds > 60
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : whole + "s";
   }
 
   private static String pace(double perStep) {
     if (perStep >= 1 || perStep == 0) {
-      return String.format(Locale.ROOT, "%.0fs/step", perStep);
+      return " " + fixed(perStep, 0) + "s/step";
     }
     return perStep >= 1e-3
-        ? String.format(Locale.ROOT, "%.0fms/step", perStep * 1e3)
-        : String.format(Locale.ROOT, "%.0fus/step", perStep * 1e6);
+        ? " " + fixed(perStep * 1e3, 0) + "ms/step"
+        : " " + fixed(perStep * 1e6, 0) + "us/step";
+  }
+
+  private static String numbers(Logs logs) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, Double> entry : logs.asMap().entrySet()) {
+      double value = entry.getValue();
+      text.append(" - ").append(entry.getKey()).append(": ");
+      text.append(Math.abs(value) > 1e-3 ? fixed(value, 4) : scientific(value));
+    }
+    return text.toString();
+  }
+
+  /** Rounded from the exact binary value, halves to even, as Python; Java's formatter does not. */
+  private static String fixed(double value, int digits) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return special(value);
+    }
+    return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  private static String scientific(double value) {
+    if (Double.isNaN(value)) {
+      return special(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(FIVE_DIGITS);
+    int exponent = value == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+    BigDecimal mantissa =
+        rounded.scaleByPowerOfTen(-exponent).setScale(4, RoundingMode.UNNECESSARY);
+    return mantissa.toPlainString() + String.format(Locale.ROOT, "e%+03d", exponent);
+  }
+
+  private static String special(double value) {
+    return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   }
 }

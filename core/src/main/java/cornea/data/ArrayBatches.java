@@ -93,6 +93,17 @@ public final class ArrayBatches implements Batches {
    * @return the first part and the last
    */
   public List<ArrayBatches> split(double share) {
+    return split(share, batchSize);
+  }
+
+  /**
+   * As {@link #split(double)}, with another batch size for the last part.
+   *
+   * @param share how much, in (0, 1)
+   * @param lastBatchSize samples in a batch of the last part
+   * @return the first part and the last
+   */
+  public List<ArrayBatches> split(double share, int lastBatchSize) {
     int at = (int) Math.floor(rows * (1 - share));
     if (!(share > 0 && share < 1) || at == 0 || at == rows) {
       throw new IllegalArgumentException(
@@ -102,16 +113,16 @@ public final class ArrayBatches implements Batches {
               + rows
               + " samples");
     }
-    return List.of(part(0, at, shuffle), part(at, rows, false));
+    return List.of(part(0, at, batchSize, shuffle), part(at, rows, lastBatchSize, false));
   }
 
-  private ArrayBatches part(int from, int to, boolean shuffled) {
+  private ArrayBatches part(int from, int to, int size, boolean shuffled) {
     List<Tensor> xPart = new ArrayList<>();
     List<Tensor> yPart = new ArrayList<>();
     xs.forEach(x -> xPart.add(x.slice(from, to)));
     ys.forEach(y -> yPart.add(y.slice(from, to)));
     Tensor weights = sampleWeight == null ? null : sampleWeight.slice(from, to);
-    return new ArrayBatches(xPart, yPart, weights, batchSize, shuffled);
+    return new ArrayBatches(xPart, yPart, weights, size, shuffled);
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class CompileOptions {
   private Optimizer optimizer = Optimizer.of("rmsprop");
   private @Nullable Loss loss;
   private final List<Object> metrics = new ArrayList<>(); // names, and Metric objects
+  private final List<Object> weightedMetrics = new ArrayList<>(); // likewise
   private long seed = CounterRandom.freshSeed();
   private @Nullable Engine engine;
 
@@ -56,6 +57,21 @@ public final class CompileOptions {
     return this;
   }
 
+  /**
+   * Metrics by Keras's names, weighted with sample and class weights as the loss is. A name that
+   * {@code metrics} has too becomes {@code weighted_<name>}.
+   */
+  public CompileOptions weightedMetrics(String... names) {
+    weightedMetrics.addAll(Arrays.asList(names));
+    return this;
+  }
+
+  /** Weighted metrics as objects, which belong to this model from now on. */
+  public CompileOptions weightedMetrics(Metric... objects) {
+    weightedMetrics.addAll(Arrays.asList(objects));
+    return this;
+  }
+
   /** The seed of initial weights (where there are none yet), dropout and shuffling. */
   public CompileOptions seed(long seed) {
     this.seed = seed;
@@ -83,6 +99,10 @@ public final class CompileOptions {
 
   List<Object> metrics() {
     return metrics;
+  }
+
+  List<Object> weightedMetrics() {
+    return weightedMetrics;
   }
 
   long seed() {

@@ -17,7 +17,7 @@ final class Evaluate {
 
   /** One pass, or a number of steps; data that is shorter than the steps starts again. */
   static Logs run(Trainer trainer, Batches data, int steps, long seed, Callback callback) {
-    MetricSet metrics = new MetricSet(trainer.options().metrics());
+    MetricSet metrics = new MetricSet(trainer.options());
     callback.onTestBegin();
     int done = 0;
     int pass = 0;
@@ -26,7 +26,7 @@ final class Evaluate {
       try (BatchIterator iterator = data.iterator(seed, pass)) {
         while (iterator.hasNext() && (steps < 0 || done < steps)) {
           Batch batch = iterator.next();
-          trainer.evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, outputs));
+          trainer.evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
           callback.onTestBatchEnd(done, metrics.logs());
           done++;
         }

@@ -11,6 +11,7 @@ import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
 import cornea.saving.WeightStore;
+import cornea.tensor.Tensor;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Fit implements TrainingControl {
     this.data = data;
     this.validation = validation;
     this.options = options;
-    this.metrics = new MetricSet(trainer.options().metrics());
+    this.metrics = new MetricSet(trainer.options());
     this.seed = trainer.options().seed();
   }
 
@@ -89,10 +90,8 @@ final class Fit implements TrainingControl {
         break;
       }
       callbacks.onTrainBatchBegin(step);
-      trainer.train(
-          batch,
-          ClassWeights.weights(batch, options.classWeight()),
-          outputs -> metrics.updated(batch, outputs));
+      Tensor weights = ClassWeights.weights(batch, options.classWeight());
+      trainer.train(batch, weights, outputs -> metrics.updated(batch, weights, outputs));
       callbacks.onTrainBatchEnd(step, metrics.logs());
       step++;
     }

@@ -18,6 +18,7 @@ public final class FitOptions {
   private int initialEpoch;
   private int stepsPerEpoch = -1;
   private int validationSteps = -1;
+  private int validationBatchSize = -1;
   private int validationFreq = 1;
   private int verbose = 1;
   private boolean shuffle = true;
@@ -82,6 +83,12 @@ public final class FitOptions {
     return this;
   }
 
+  /** Samples in a batch of validation arrays. Default {@code batchSize}. */
+  public FitOptions validationBatchSize(int validationBatchSize) {
+    this.validationBatchSize = positive("validationBatchSize", validationBatchSize);
+    return this;
+  }
+
   /** Validation every so many epochs. Default 1. */
   public FitOptions validationFreq(int validationFreq) {
     this.validationFreq = positive("validationFreq", validationFreq);
@@ -137,7 +144,7 @@ public final class FitOptions {
   /** Arrays as batches under these options: the training part, and the validation part if split. */
   List<ArrayBatches> batches(List<Tensor> x, List<Tensor> y) {
     ArrayBatches all = new ArrayBatches(x, y, sampleWeight, batchSize, shuffle);
-    return validationSplit == 0 ? List.of(all) : all.split(validationSplit);
+    return validationSplit == 0 ? List.of(all) : all.split(validationSplit, validationBatch());
   }
 
   @Nullable Batches validation() {
@@ -148,8 +155,12 @@ public final class FitOptions {
         List.of(validationArrays.get(0)),
         List.of(validationArrays.get(1)),
         validationArrays.size() > 2 ? validationArrays.get(2) : null,
-        batchSize,
+        validationBatch(),
         false);
+  }
+
+  private int validationBatch() {
+    return validationBatchSize > 0 ? validationBatchSize : batchSize;
   }
 
   int epochs() {

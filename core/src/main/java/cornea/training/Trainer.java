@@ -130,15 +130,15 @@ public final class Trainer implements AutoCloseable {
 
   /** One training step; the numbers are those of the batch before the update. */
   public Evaluation trainOnBatch(Batch batch) {
-    MetricSet metrics = new MetricSet(options.metrics());
-    train(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, outputs));
+    MetricSet metrics = new MetricSet(options);
+    train(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
     return new Evaluation(metrics.logs().asMap());
   }
 
   /** The numbers of one batch. */
   public Evaluation testOnBatch(Batch batch) {
-    MetricSet metrics = new MetricSet(options.metrics());
-    evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, outputs));
+    MetricSet metrics = new MetricSet(options);
+    evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
     return new Evaluation(metrics.logs().asMap());
   }
 
@@ -202,8 +202,8 @@ public final class Trainer implements AutoCloseable {
     ModelState current = Objects.requireNonNull(state);
     current.beginTraining(step.assigned());
     Optimizer optimizer = options.optimizer();
-    current.write(optimizer.rateVariable(), Tensor.scalar(optimizer.learningRate()).as(dtype()));
-    current.write(optimizer.iterationVariable(), Tensor.scalar((double) iteration).as(dtype()));
+    current.write(optimizer.rateVariable(), scalar(optimizer.learningRate()));
+    current.write(optimizer.iterationVariable(), scalar(iteration));
     List<Tensor> inputs = inputs(batch, weights);
     List<T> result = new ArrayList<>(1);
     current.step(step.assigned(), () -> result.add(step.run(inputs, iteration, reader)));
@@ -275,8 +275,10 @@ public final class Trainer implements AutoCloseable {
     return inputs;
   }
 
-  private DType dtype() {
-    return Objects.requireNonNull(engine).dtype();
+  /** In the engine's type: a rate rounded to float32 would show in double. */
+  private Tensor scalar(double value) {
+    DType type = Objects.requireNonNull(engine).dtype();
+    return Tensor.ofDoubles(new double[] {value}, Shape.scalar()).as(type);
   }
 
   /** The compiled step for a batch's shapes. */
