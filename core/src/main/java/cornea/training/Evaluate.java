@@ -26,7 +26,10 @@ final class Evaluate {
       try (BatchIterator iterator = data.iterator(seed, pass)) {
         while (iterator.hasNext() && (steps < 0 || done < steps)) {
           Batch batch = iterator.next();
-          trainer.evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
+          trainer.evaluate(
+              batch,
+              batch.sampleWeight(),
+              outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
           callback.onTestBatchEnd(done, metrics.logs());
           done++;
         }

@@ -131,14 +131,20 @@ public final class Trainer implements AutoCloseable {
   /** One training step; the numbers are those of the batch before the update. */
   public Evaluation trainOnBatch(Batch batch) {
     MetricSet metrics = new MetricSet(options);
-    train(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
+    train(
+        batch,
+        batch.sampleWeight(),
+        outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
     return new Evaluation(metrics.logs().asMap());
   }
 
   /** The numbers of one batch. */
   public Evaluation testOnBatch(Batch batch) {
     MetricSet metrics = new MetricSet(options);
-    evaluate(batch, batch.sampleWeight(), outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
+    evaluate(
+        batch,
+        batch.sampleWeight(),
+        outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
     return new Evaluation(metrics.logs().asMap());
   }
 
@@ -203,7 +209,7 @@ public final class Trainer implements AutoCloseable {
     current.beginTraining(step.assigned());
     Optimizer optimizer = options.optimizer();
     current.write(optimizer.rateVariable(), scalar(optimizer.learningRate()));
-    current.write(optimizer.iterationVariable(), scalar(iteration));
+    current.write(optimizer.iterationVariable(), scalar((double) iteration));
     List<Tensor> inputs = inputs(batch, weights);
     List<T> result = new ArrayList<>(1);
     current.step(step.assigned(), () -> result.add(step.run(inputs, iteration, reader)));
@@ -221,10 +227,19 @@ public final class Trainer implements AutoCloseable {
   /** Predictions of some samples. */
   List<Tensor> predict(List<Tensor> xs) {
     int rows = xs.get(0).shape().dim(0);
-    int padded = bucket(rows);
+    // What does not fit stays as it is, so that the error shows the shape that was given.
+    int padded = fits(xs) ? bucket(rows) : rows;
     List<Tensor> fed = new ArrayList<>();
     xs.forEach(x -> fed.add(padded == rows ? x : pad(x, padded)));
     return predictPadded(fed, rows);
+  }
+
+  private boolean fits(List<Tensor> xs) {
+    boolean fits = xs.size() == model.inputs().size();
+    for (int i = 0; fits && i < xs.size(); i++) {
+      fits = model.inputs().get(i).shape().isCompatibleWith(xs.get(i).shape());
+    }
+    return fits;
   }
 
   private synchronized List<Tensor> predictPadded(List<Tensor> fed, int rows) {

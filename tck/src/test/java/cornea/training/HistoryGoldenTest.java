@@ -69,7 +69,8 @@ class HistoryGoldenTest {
         .engine(new ReferenceEngine(DType.FLOAT64));
     for (String metric : names(arguments.get("metrics"))) {
       if (metric.equals("distance")) { // the oracle's own name for an object
-        c.metrics(Metrics.of("mae", golden.array("y").shape(), golden.array("y").shape()).name(metric));
+        c.metrics(
+            Metrics.of("mae", golden.array("y").shape(), golden.array("y").shape()).name(metric));
       } else {
         c.metrics(metric);
       }
@@ -108,7 +109,8 @@ class HistoryGoldenTest {
 
   private static Map<Integer, Double> classWeights(Golden golden) {
     Map<Integer, Double> weights = new LinkedHashMap<>();
-    Map<?, ?> written = (Map<?, ?>) Objects.requireNonNull(golden.object("fit").get("class_weight"));
+    Map<?, ?> written =
+        (Map<?, ?>) Objects.requireNonNull(golden.object("fit").get("class_weight"));
     written.forEach((label, w) -> weights.put(Integer.valueOf(label.toString()), number(w)));
     return weights;
   }

@@ -1,0 +1,249 @@
+package cornea.training;
+
+import static cornea.activations.Activations.RELU;
+import static cornea.activations.Activations.SOFTMAX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cornea.CorneaException;
+import cornea.callbacks.Callback;
+import cornea.callbacks.EarlyStopping;
+import cornea.callbacks.History;
+import cornea.callbacks.Logs;
+import cornea.callbacks.TerminateOnNaN;
+import cornea.engine.reference.ReferenceEngine;
+import cornea.layers.Dense;
+import cornea.layers.Dropout;
+import cornea.models.Input;
+import cornea.models.Sequential;
+import cornea.optimizers.SGD;
+import cornea.tensor.DType;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What users meet in fit, evaluate and predict beside the numbers that Keras judges. */
+class TrainingTest {
+  private static final int ROWS = 22;
+
+  private final Tensor x = Tensor.ofDoubles(numbers(ROWS * 3), Shape.of(ROWS, 3));
+  private final Tensor y = labels(3);
+
+  private static double[] numbers(int count) {
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = Math.sin(i * 1.7);
+    }
+    return numbers;
+  }
+
+  private static Tensor labels(int classes) {
+    double[] labels = new double[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      labels[i] = i % classes;
+    }
+    return Tensor.ofDoubles(labels, Shape.of(ROWS));
+  }
+
+  private static Sequential net(double learningRate) {
+    Sequential net =
+        new Sequential(
+            Input.of(3),
+            new Dense(8).activation(RELU),
+            new Dropout(0.3),
+            new Dense(3).activation(SOFTMAX));
+    net.compile(
+        c ->
+            c.optimizer(new SGD(learningRate))
+                .loss("sparse_categorical_crossentropy")
+                .metrics("acc")
+                .seed(7)
+                .engine(new ReferenceEngine(DType.FLOAT32)));
+    return net;
+  }
+
+  private static List<float[]> weights(Sequential net) {
+    List<float[]> all = new ArrayList<>();
+    net.weights().forEach(weight -> all.add(floats(weight.tensor())));
+    return all;
+  }
+
+  private static float[] floats(Tensor tensor) {
+    float[] values = new float[tensor.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) tensor.at(i);
+    }
+    return values;
+  }
+
+  @Test
+  void sameSeed_trainsToTheSameBits() {
+    List<List<float[]>> runs = new ArrayList<>();
+    List<Object> histories = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      try (Sequential net = net(0.1)) {
+        histories.add(net.fit(x, y, f -> f.epochs(3).batchSize(4).verbose(0)).asMap());
+        runs.add(weights(net));
+      }
+    }
+    assertThat(histories.get(1)).isEqualTo(histories.get(0));
+    for (int i = 0; i < runs.get(0).size(); i++) {
+      assertThat(runs.get(1).get(i)).containsExactly(runs.get(0).get(i));
+    }
+  }
+
+  @Test
+  void manyThreads_predictWhatOneDoes() throws Exception {
+    try (Sequential net = net(0.1)) {
+      float[] alone = floats(net.predict(x));
+      ExecutorService threads = Executors.newFixedThreadPool(64);
+      try {
+        List<Future<float[]>> results = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+          results.add(threads.submit(() -> floats(net.predict(x))));
+        }
+        for (Future<float[]> result : results) {
+          assertThat(result.get()).containsExactly(alone);
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void failingCallback_leavesTheWeightsOfTheLastStep() {
+    Callback failing =
+        new Callback() {
+          @Override
+          public void onTrainBatchEnd(int step, Logs logs) {
+            if (step == 2) {
+              throw new IllegalStateException("from the callback");
+            }
+          }
+        };
+    try (Sequential net = net(0.1);
+        Sequential counted = net(0.1)) {
+      assertThatThrownBy(() -> net.fit(x, y, f -> f.batchSize(4).verbose(0).callbacks(failing)))
+          .hasMessage("from the callback");
+      counted.fit(x, y, f -> f.batchSize(4).stepsPerEpoch(3).verbose(0));
+      for (int i = 0; i < net.weights().size(); i++) {
+        assertThat(weights(net).get(i)).containsExactly(weights(counted).get(i));
+      }
+      net.fit(x, y, f -> f.verbose(0));
+    }
+  }
+
+  @Test
+  void terminateOnNaN_endsTheEpoch() {
+    double[] poisoned = numbers(ROWS * 3);
+    poisoned[0] = Double.NaN;
+    try (Sequential net = net(0.1)) {
+      History history =
+          net.fit(
+              Tensor.ofDoubles(poisoned, x.shape()),
+              y,
+              f -> f.epochs(5).verbose(0).callbacks(new TerminateOnNaN()));
+      assertThat(history.epochs()).containsExactly(0);
+    }
+  }
+
+  @Test
+  void earlyStopping_restoresTheBestWeightsAlsoWithoutStopping() {
+    List<List<float[]>> seen = new ArrayList<>();
+    try (Sequential net = net(0.1)) {
+      Callback keep =
+          new Callback() {
+            @Override
+            public void onEpochEnd(int epoch, Logs logs) {
+              seen.add(weights(net));
+            }
+          };
+      // A loss that must rise: the first epoch is the best.
+      EarlyStopping best =
+          new EarlyStopping().monitor("loss").modeMax().patience(9).restoreBestWeights(true);
+      net.fit(x, y, f -> f.epochs(4).verbose(0).callbacks(keep, best));
+      assertThat(best.stoppedEpoch()).isEqualTo(-1);
+      List<float[]> expected = seen.get(best.bestEpoch());
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(weights(net).get(i)).containsExactly(expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void uncompiledModel_saysWhatToCall() {
+    try (Sequential net = new Sequential(Input.of(3), new Dense(3))) {
+      assertThatThrownBy(() -> net.fit(x, y, f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining("compile the model with a loss before fit: compile(c -> c.loss(…))");
+    }
+  }
+
+  @Test
+  void emptyData_isAnError() {
+    try (Sequential net = net(0.1)) {
+      assertThatThrownBy(
+              () ->
+                  net.fit(
+                      Tensor.zeros(Shape.of(0, 3)), Tensor.zeros(Shape.of(0)), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining(
+              "fit: The data is empty: x needs at least one sample. Received: x of shape (0, 3)");
+    }
+  }
+
+  @Test
+  void fewerTargetsThanInputs_areAnError() {
+    try (Sequential net = net(0.1)) {
+      assertThatThrownBy(() -> net.fit(x, y.slice(0, 5), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining(
+              "x, y and sampleWeight must have one number of samples. Expected: 22."
+                  + " Received: y of shape (5,)");
+    }
+  }
+
+  @Test
+  void wrongInputShape_namesExpectedAndReceived() {
+    Tensor wide = Tensor.zeros(Shape.of(ROWS, 5));
+    try (Sequential net = net(0.1)) {
+      assertThatThrownBy(() -> net.fit(wide, y, f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessage(
+              "Sequential 'sequential': input 'input_layer' expected shape (?, 3)."
+                  + " Received: (22, 5)");
+      assertThatThrownBy(() -> net.predict(wide))
+          .isInstanceOf(CorneaException.class)
+          .hasMessage(
+              "Sequential 'sequential': input 'input_layer' expected shape (?, 3)."
+                  + " Received: (22, 5)");
+    }
+  }
+
+  @Test
+  void labelOutsideTheClasses_isAnError() {
+    try (Sequential net = net(0.1)) {
+      assertThatThrownBy(() -> net.fit(x, labels(4), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining("must be a whole number in [0, 3), one of the output's classes")
+          .hasMessageEndingWith("Received: 3.0");
+    }
+  }
+
+  @Test
+  void oneHotTargetsForLabels_nameTheLossToTake() {
+    try (Sequential net = net(0.1)) {
+      assertThatThrownBy(() -> net.fit(x, Tensor.zeros(x.shape()), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageEndingWith(
+              "The targets must be one label for each prediction. Expected: (22,)."
+                  + " Received: (22, 3) (one-hot targets go with CategoricalCrossentropy)");
+    }
+  }
+}
