@@ -181,7 +181,8 @@ class TrainingTest {
     try (Sequential net = new Sequential(Input.of(3), new Dense(3))) {
       assertThatThrownBy(() -> net.fit(x, y, f -> f.verbose(0)))
           .isInstanceOf(CorneaException.class)
-          .hasMessageContaining("compile the model with a loss before fit: compile(c -> c.loss(…))");
+          .hasMessageContaining(
+              "compile the model with a loss before fit: compile(c -> c.loss(…))");
     }
   }
 
