@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Keras for image classification, native to the JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    subcommands = {DoctorCommand.class, ExampleCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      BenchmarkCommand.class,
+      DoctorCommand.class,
+      ExampleCommand.class
+    })
 public final class Cornea implements Runnable {
   /** Exit status of a command that failed; wrong arguments are 2. */
   static final int FAILED = 1;
@@ -36,7 +41,7 @@ public final class Cornea implements Runnable {
   }
 
   /** The command, ready to be run. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     Cornea cornea = new Cornea();
     return new CommandLine(cornea)
         .setCaseInsensitiveEnumValuesAllowed(true)

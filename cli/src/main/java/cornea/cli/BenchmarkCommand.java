@@ -1,0 +1,171 @@
+package cornea.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import cornea.callbacks.Callback;
+import cornea.callbacks.Logs;
+import cornea.models.Model;
+import cornea.tensor.Tensor;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code cornea benchmark}: how fast a net trains and predicts, on random images in memory.
+ *
+ * <p>An epoch is one pass of fit over the same images, shuffled, with metrics; two batches before
+ * warm everything up. Each epoch is reported as {@code epoch PHASE IMAGES WALL CPU}, times in
+ * seconds; the last three lines hold the medians and the peak memory of the whole process.
+ */
+@Command(
+    name = "benchmark",
+    description = "Measure how fast a net trains and predicts.",
+    mixinStandardHelpOptions = true)
+final class BenchmarkCommand implements Callable<Integer> {
+  private static final int WARM_UP_STEPS = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME", description = "The net, such as nin or cats-dogs.")
+  private String name = "";
+
+  @Option(names = "--batch", description = "Images of a batch; the tutorial's by default.")
+  private @Nullable Integer batch;
+
+  @Option(names = "--steps", description = "Batches of an epoch; ${DEFAULT-VALUE} by default.")
+  private int steps = 10;
+
+  @Option(names = "--epochs", description = "Timed epochs; ${DEFAULT-VALUE} by default.")
+  private int epochs = 3;
+
+  @Mixin private EngineOption engine = new EngineOption();
+
+  BenchmarkCommand() {}
+
+  @Override
+  public Integer call() {
+    Benchmark benchmark = find();
+    int batchSize = positive("--batch", batch == null ? benchmark.batchSize() : batch);
+    int images = Math.multiplyExact(batchSize, positive("--steps", steps));
+    positive("--epochs", epochs);
+    try (Model model = benchmark.model().get()) {
+      model.compile(
+          c ->
+              c.optimizer(benchmark.optimizer().get())
+                  .loss(benchmark.loss().get())
+                  .metrics(benchmark.metric())
+                  .seed(0)
+                  .engine(engine.chosen()));
+      measure(model, Benchmark.images(model, images), benchmark.targets(model, images), batchSize);
+    }
+    return 0;
+  }
+
+  private void measure(Model model, Tensor x, Tensor y, int batchSize) {
+    int images = x.shape().dim(0);
+    int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
+    PrintWriter out = spec.commandLine().getOut();
+
+    model.fit(x.slice(0, warmUp), y.slice(0, warmUp), f -> f.batchSize(batchSize).verbose(0));
+    Epochs training = new Epochs(out, "train", images);
+    model.fit(x, y, f -> f.batchSize(batchSize).epochs(epochs).verbose(0).callbacks(training));
+
+    model.predict(x.slice(0, warmUp), p -> p.batchSize(batchSize).verbose(0));
+    Epochs prediction = new Epochs(out, "predict", images);
+    for (int i = 0; i < epochs; i++) {
+      prediction.begin();
+      model.predict(x, p -> p.batchSize(batchSize).verbose(0));
+      prediction.end();
+    }
+
+    out.printf(Locale.ROOT, "train_images_per_second %.2f%n", training.imagesPerSecond());
+    out.printf(Locale.ROOT, "predict_images_per_second %.2f%n", prediction.imagesPerSecond());
+    out.printf(Locale.ROOT, "peak_memory_mb %.1f%n", Processor.peakMegabytes().orElse(Double.NaN));
+    out.flush();
+  }
+
+  private Benchmark find() {
+    List<String> names = new ArrayList<>();
+    for (BenchmarkProvider provider : ServiceLoader.load(BenchmarkProvider.class)) {
+      for (Benchmark benchmark : provider.benchmarks()) {
+        if (benchmark.name().equals(name)) {
+          return benchmark;
+        }
+        names.add(benchmark.name());
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "There is no such net. Expected one of " + names + ". Received: '" + name + "'");
+  }
+
+  private int positive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be at least 1. Received: " + value);
+    }
+    return value;
+  }
+
+  /** Times epochs and prints each. */
+  private static final class Epochs extends Callback {
+    private final PrintWriter out;
+    private final String phase;
+    private final int images;
+    private final List<Double> walls = new ArrayList<>();
+    private long wallBegin;
+    private long cpuBegin;
+
+    Epochs(PrintWriter out, String phase, int images) {
+      this.out = out;
+      this.phase = phase;
+      this.images = images;
+    }
+
+    @Override
+    public void onEpochBegin(int epoch) {
+      begin();
+    }
+
+    @Override
+    public void onEpochEnd(int epoch, Logs logs) {
+      end();
+    }
+
+    void begin() {
+      cpuBegin = cpuNanos();
+      wallBegin = System.nanoTime();
+    }
+
+    void end() {
+      double wall = (System.nanoTime() - wallBegin) / 1e9;
+      double cpu = (cpuNanos() - cpuBegin) / 1e9;
+      walls.add(wall);
+      out.printf(Locale.ROOT, "epoch %s %d %.6f %.6f%n", phase, images, wall, cpu);
+      out.flush();
+    }
+
+    double imagesPerSecond() {
+      double[] sorted = walls.stream().mapToDouble(wall -> wall).sorted().toArray();
+      int half = sorted.length / 2;
+      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      return images / median;
+    }
+
+    /** Of all threads of the process, native ones included. */
+    private static long cpuNanos() {
+      return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+  }
+}

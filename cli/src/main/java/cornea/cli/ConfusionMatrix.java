@@ -1,0 +1,61 @@
+package cornea.cli;
+
+import cornea.tensor.Tensor;
+import cornea.tensor.Tensors;
+import java.util.List;
+import java.util.Locale;
+
+/** How often images of each class were taken for each class. */
+final class ConfusionMatrix {
+  private final List<String> names;
+  private final int[][] counts; // [true class][predicted class]
+
+  /**
+   * Counts.
+   *
+   * @param names of the classes
+   * @param classes the true class of each image
+   * @param probabilities the model's output, one row for each image
+   */
+  ConfusionMatrix(List<String> names, int[] classes, Tensor probabilities) {
+    this.names = List.copyOf(names);
+    counts = new int[names.size()][names.size()];
+    int[] predicted = Tensors.argmax(probabilities);
+    for (int i = 0; i < classes.length; i++) {
+      counts[classes[i]][predicted[i]]++;
+    }
+  }
+
+  /** The share of images whose class was found. */
+  double accuracy() {
+    int all = 0;
+    int right = 0;
+    for (int i = 0; i < counts.length; i++) {
+      right += counts[i][i];
+      for (int count : counts[i]) {
+        all += count;
+      }
+    }
+    return (double) right / all;
+  }
+
+  /** A row for each true class, with the share of its images that were found; columns numbered. */
+  @Override
+  public String toString() {
+    int width = names.stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder text =
+        new StringBuilder("Rows: true class. Columns: predicted class, in the same order.\n");
+    for (int row = 0; row < counts.length; row++) {
+      int all = 0;
+      text.append(String.format(Locale.ROOT, "%-" + width + "s", names.get(row)));
+      for (int count : counts[row]) {
+        text.append(String.format(Locale.ROOT, " %5d", count));
+        all += count;
+      }
+      String recall =
+          all == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * counts[row][row] / all);
+      text.append(String.format(Locale.ROOT, " %8s%n", recall));
+    }
+    return text.toString();
+  }
+}

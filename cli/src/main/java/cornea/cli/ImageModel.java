@@ -1,0 +1,73 @@
+package cornea.cli;
+
+import static cornea.activations.Activations.RELU;
+import static cornea.activations.Activations.SOFTMAX;
+import static cornea.op.Padding.SAME;
+
+import cornea.layers.Activation;
+import cornea.layers.BatchNormalization;
+import cornea.layers.Conv2D;
+import cornea.layers.Dense;
+import cornea.layers.Dropout;
+import cornea.layers.Flatten;
+import cornea.layers.GlobalAveragePooling2D;
+import cornea.layers.MaxPooling2D;
+import cornea.models.Input;
+import cornea.models.Model;
+import cornea.models.Sequential;
+
+/** The nets that {@code cornea train} offers, for images of any size. */
+enum ImageModel {
+  /** Three convolutions with batch normalization, and a dense head. */
+  SMALL {
+    @Override
+    Model build(int imageSize, int channels, int classes) {
+      Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
+      addConvolutions(model, 1, 16, 32, 64);
+      return model
+          .add(new Flatten())
+          .add(new Dropout(0.3))
+          .add(new Dense(classes).activation(SOFTMAX));
+    }
+  },
+  /** Four pairs of convolutions with batch normalization, and a mean over the image. */
+  DEEP {
+    @Override
+    Model build(int imageSize, int channels, int classes) {
+      Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
+      addConvolutions(model, 2, 32, 64, 128, 256);
+      return model
+          .add(new GlobalAveragePooling2D())
+          .add(new Dropout(0.3))
+          .add(new Dense(classes).activation(SOFTMAX));
+    }
+  },
+  /** The tutorials' LeNet-like net, with batch normalization of the input. */
+  LENET {
+    @Override
+    Model build(int imageSize, int channels, int classes) {
+      Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
+      model.add(new BatchNormalization());
+      for (int i = 0; i < 5; i++) {
+        model.add(new Conv2D(20, 3).activation(RELU)).add(new MaxPooling2D(2));
+      }
+      return model
+          .add(new Flatten())
+          .add(new Dense(84).activation(RELU))
+          .add(new Dense(classes).activation(SOFTMAX));
+    }
+  };
+
+  /** A classifier of square images; it ends in a softmax over the classes. */
+  abstract Model build(int imageSize, int channels, int classes);
+
+  private static void addConvolutions(Sequential model, int convolutions, int... filters) {
+    for (int count : filters) {
+      for (int i = 0; i < convolutions; i++) {
+        model.add(new Conv2D(count, 3).padding(SAME).useBias(false));
+        model.add(new BatchNormalization()).add(new Activation(RELU));
+      }
+      model.add(new MaxPooling2D(2));
+    }
+  }
+}
