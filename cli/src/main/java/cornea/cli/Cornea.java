@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     subcommands = {
-      TrainCommand.class,
+      DemoCommand.class, TrainCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
       ExampleCommand.class
