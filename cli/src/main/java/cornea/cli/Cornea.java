@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     subcommands = {
-      DemoCommand.class, TrainCommand.class,
+      DemoCommand.class,
+      TrainCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
       ExampleCommand.class
