@@ -2,7 +2,7 @@
 module cornea.cli {
   requires static org.jspecify;
   requires transitive cornea;
-  requires info.picocli;
+  requires transitive info.picocli;
   requires jdk.management;
 
   exports cornea.cli;
