@@ -1,0 +1,103 @@
+package cornea.optimizers;
+
+import static cornea.tck.Closeness.assertClose;
+
+import cornea.engine.EngineOptions;
+import cornea.engine.EngineState;
+import cornea.engine.Executable;
+import cornea.engine.Inputs;
+import cornea.engine.Outputs;
+import cornea.engine.RunContext;
+import cornea.engine.reference.ReferenceEngine;
+import cornea.graph.Graph;
+import cornea.graph.GraphBuilder;
+import cornea.graph.Value;
+import cornea.graph.Variable;
+import cornea.tck.Golden;
+import cornea.tensor.DType;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ten updates of two variables with given gradients, against real Keras in double. */
+class OptimizersGoldenTest {
+  /** Ten chained updates of a dozen double roundings each. */
+  private static final double TOLERANCE = 1e-12;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "adam",
+        "adam_amsgrad",
+        "adam_clipnorm",
+        "adam_default",
+        "adam_options",
+        "adam_weight_decay",
+        "adamw",
+        "adamw_weight_decay",
+        "rmsprop",
+        "rmsprop_centered",
+        "rmsprop_centered_momentum",
+        "rmsprop_default",
+        "rmsprop_momentum",
+        "rmsprop_weight_decay",
+        "sgd",
+        "sgd_clipnorm",
+        "sgd_clipvalue",
+        "sgd_default",
+        "sgd_global_clipnorm",
+        "sgd_momentum",
+        "sgd_nesterov",
+        "sgd_weight_decay"
+      })
+  void tenSteps_equalKeras(String name) {
+    Golden golden = Golden.load("optimizers", name);
+    Optimizer optimizer = Optimizers.codec().read(golden.object("optimizer"));
+    GraphBuilder builder = new GraphBuilder();
+    List<Variable> variables = new ArrayList<>();
+    List<Value> gradients = new ArrayList<>();
+    for (int i = 0; golden.has("variable" + i); i++) {
+      variables.add(new Variable("variable" + i, golden.array("variable" + i).shape()));
+      gradients.add(builder.input("gradient" + i, variables.get(i).shape()));
+    }
+    Update update = optimizer.update(builder, variables, gradients);
+    Graph graph = builder.build(List.of(), update.assignments());
+    ReferenceEngine engine = new ReferenceEngine(DType.FLOAT64);
+    List<Variable> all = new ArrayList<>(variables);
+    all.addAll(update.slots());
+    all.add(optimizer.rateVariable());
+    all.add(optimizer.iterationVariable());
+    try (EngineState state = engine.allocate(all);
+        Executable executable = engine.compile(graph, state, new EngineOptions(true));
+        RunContext context = executable.newContext()) {
+      for (int i = 0; i < variables.size(); i++) {
+        state.write(variables.get(i), golden.array("variable" + i));
+      }
+      Outputs outputs = new Outputs(graph, DType.FLOAT64);
+      for (int step = 0; step < 10; step++) {
+        state.write(optimizer.rateVariable(), scalar(optimizer.learningRate()));
+        state.write(optimizer.iterationVariable(), scalar(step));
+        List<Tensor> fed = new ArrayList<>();
+        for (int i = 0; i < variables.size(); i++) {
+          fed.add(golden.array("gradient" + i).row(step));
+        }
+        context.run(new Inputs(fed, step), outputs);
+        for (int i = 0; i < variables.size(); i++) {
+          assertClose(
+              name + ", variable " + i + " after step " + step,
+              state.read(variables.get(i)),
+              Objects.requireNonNull(golden.array("variable" + i + "_steps")).row(step),
+              TOLERANCE);
+        }
+      }
+    }
+  }
+
+  private static Tensor scalar(double value) {
+    return Tensor.ofDoubles(new double[] {value}, Shape.scalar());
+  }
+}
