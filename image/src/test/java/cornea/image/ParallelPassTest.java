@@ -93,7 +93,7 @@ final class ParallelPassTest {
     assertThatThrownBy(pass::next)
         .hasMessage("Reading images: the thread was interrupted while it waited for a batch");
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(DirectoryFlowTest.liveWorkers()).isEmpty();
+    DirectoryFlowTest.assertNoWorkers();
   }
 
   @Test
