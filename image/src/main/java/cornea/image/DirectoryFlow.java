@@ -109,7 +109,8 @@ public final class DirectoryFlow implements Batches {
   /** The seed of the options goes before the given one, which is that of the model. */
   @Override
   public BatchIterator iterator(long modelSeed, int epoch) {
-    return pass(order(seed != null ? seed : modelSeed, epoch), batchSize);
+    long passSeed = seed != null ? seed : modelSeed;
+    return pass(order(passSeed, epoch), batchSize, passSeed, epoch);
   }
 
   @Override
@@ -125,14 +126,15 @@ public final class DirectoryFlow implements Batches {
    */
   public synchronized Batch next() {
     int batch = batchesByHand % size();
+    int epoch = batchesByHand / size();
     if (batch == 0) {
-      orderByHand = order(seedByHand, batchesByHand / size());
+      orderByHand = order(seedByHand, epoch);
     }
     int from = batch * batchSize;
     int to = Math.min(orderByHand.length, from + batchSize);
     int[] samples = Arrays.copyOfRange(orderByHand, from, to);
     batchesByHand++;
-    try (BatchIterator single = pass(samples, samples.length)) {
+    try (BatchIterator single = pass(samples, samples.length, seedByHand, epoch)) {
       return single.next();
     }
   }
@@ -183,7 +185,7 @@ public final class DirectoryFlow implements Batches {
         : IntStream.range(0, folder.size()).toArray();
   }
 
-  private BatchIterator pass(int[] order, int samplesPerBatch) {
+  private BatchIterator pass(int[] order, int samplesPerBatch, long passSeed, int epoch) {
     int elements = (int) imageShape.size();
     return new Pass(
         order,
@@ -193,7 +195,7 @@ public final class DirectoryFlow implements Batches {
         (sample, target, offset) -> {
           Pixels pixels = ImageFiles.read(folder.path(sample));
           pixels.write(imageShape.dim(0), imageShape.dim(1), colorMode, target, offset);
-          generator.standardize(target, offset, elements);
+          generator.apply(target, offset, imageShape, Augmentation.key(passSeed, epoch, sample));
         },
         this::assemble);
   }

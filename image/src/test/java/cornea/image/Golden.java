@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +19,12 @@ final class Golden {
   private Golden() {}
 
   static byte[] bytes(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(Golden.class.getResourceAsStream("golden/" + name), name)) {
+    return bytesAt("golden/" + name);
+  }
+
+  /** A file beside this class, such as {@code augment/transforms.f32}. */
+  static byte[] bytesAt(String place) {
+    try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(place), place)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -26,7 +32,19 @@ final class Golden {
   }
 
   static List<String> lines(String name) {
-    return new String(bytes(name), StandardCharsets.UTF_8).lines().toList();
+    return linesAt("golden/" + name);
+  }
+
+  /** Little endian floats. */
+  static float[] floats(String place) {
+    byte[] bytes = bytesAt(place);
+    float[] floats = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+    return floats;
+  }
+
+  static List<String> linesAt(String place) {
+    return new String(bytesAt(place), StandardCharsets.UTF_8).lines().toList();
   }
 
   static Path path(String name) {
