@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The sum over everything but channels, for bias gradients: images in blocked, nchw or row-major
- * order, matrices row-major. Each worker sums its own part in float over short stretches and in
- * double over these; the parts are added in order.
+ * order, matrices row-major. Each worker sums its own part in float over a few tiles and in double
+ * over these; the parts are added in order.
  */
 final class ChannelSum implements Step {
   private static final long SERIAL_BELOW = 32L * TileProgram.TILE;
@@ -53,27 +53,29 @@ final class ChannelSum implements Step {
     int workers = frame.workers().threads();
     double[][] sums = new double[workers][blocks * block];
     float[][] tiles = new float[workers][tileSize(block)];
-    float[][] lanes = new float[workers][block];
-    // Rows are short: a worker takes many in one copy.
-    int rowsInTile = layout.isRowMajor() ? Math.max(1, tileSize(block) / run) : 1;
+    float[][] lanes = new float[workers][tileSize(block)];
+    // Images hold one run of each group of channels; row-major data is one group throughout.
+    int groups = layout.isRowMajor() ? 1 : blocks;
     return () -> {
-      for (double[] sum : sums) {
-        Arrays.fill(sum, 0);
-      }
       frame
           .workers()
           .forRange(
-              runs,
-              rowsInTile,
-              Math.max(1, SERIAL_BELOW / run),
+              runs / groups,
+              1,
+              Math.max(1, SERIAL_BELOW / ((long) run * groups)),
               (worker, from, to) -> {
-                if (layout.isRowMajor()) {
-                  rows(in, (int) from, (int) to, run, tiles[worker], lanes[worker], sums[worker]);
-                } else {
-                  for (int i = (int) from; i < to; i++) {
-                    lanes(in, i * run, run, tiles[worker], lanes[worker]);
-                    add(lanes[worker], sums[worker], i % blocks * block);
+                Arrays.fill(sums[worker], 0);
+                for (int group = 0; group < groups; group++) {
+                  Accumulator sum =
+                      new Accumulator(in, tiles[worker], lanes[worker], sums[worker], group, block);
+                  if (layout.isRowMajor()) {
+                    sum.add((int) from * run, (int) (to - from) * run);
+                  } else {
+                    for (int image = (int) from; image < to; image++) {
+                      sum.add((image * groups + group) * run, run);
+                    }
                   }
+                  sum.fold();
                 }
               });
       for (int c = 0; c < channels; c++) {
@@ -86,37 +88,58 @@ final class ChannelSum implements Step {
     };
   }
 
+  /** A whole number of groups, about {@link TileProgram#TILE} floats. */
   private static int tileSize(int block) {
     return Math.max(1, TileProgram.TILE / block) * block;
   }
 
-  private static void rows(
-      FloatBuffer in, int from, int to, int run, float[] tile, float[] lanes, double[] sum) {
-    int count = Math.max(1, tile.length / run);
-    for (int row = from; row < to; row += count) {
-      int n = Math.min(count, to - row);
-      lanes(in, row * run, n * run, tile, lanes);
-      add(lanes, sum, 0);
-    }
-  }
+  /**
+   * Sums one group of channels: tile upon tile in float, lane by lane, which vectorizes, and after
+   * some tiles into the channels' doubles.
+   */
+  private static final class Accumulator {
+    /** Additions in float before the lanes are folded; their number bounds the rounding. */
+    private static final int TILES = 32;
 
-  /** Sums a stretch by lane; it starts at a first lane. */
-  private static void lanes(FloatBuffer in, int start, int length, float[] tile, float[] lanes) {
-    Arrays.fill(lanes, 0);
-    for (int done = 0; done < length; done += tile.length) {
-      int n = Math.min(tile.length, length - done);
-      in.get(start + done, tile, 0, n);
-      for (int i = 0; i < n; i += lanes.length) {
-        for (int lane = 0; lane < lanes.length; lane++) {
-          lanes[lane] += tile[i + lane];
+    private final FloatBuffer in;
+    private final float[] tile;
+    private final float[] lanes;
+    private final double[] sum;
+    private final int first;
+    private final int block;
+    private int added;
+
+    Accumulator(FloatBuffer in, float[] tile, float[] lanes, double[] sum, int group, int block) {
+      this.in = in;
+      this.tile = tile;
+      this.lanes = lanes;
+      this.sum = sum;
+      this.first = group * block;
+      this.block = block;
+      Arrays.fill(lanes, 0);
+    }
+
+    /** Adds a stretch of memory that starts at the group's first channel. */
+    void add(int start, int length) {
+      for (int done = 0; done < length; done += tile.length) {
+        int n = Math.min(tile.length, length - done);
+        in.get(start + done, tile, 0, n);
+        TileKernels.add(lanes, tile, lanes, n);
+        if (++added == TILES) {
+          fold();
         }
       }
     }
-  }
 
-  private static void add(float[] lanes, double[] sum, int offset) {
-    for (int lane = 0; lane < lanes.length; lane++) {
-      sum[offset + lane] += lanes[lane];
+    /** Moves what the lanes hold into the channels' sums. */
+    void fold() {
+      for (int i = 0; i < lanes.length; i += block) {
+        for (int lane = 0; lane < block; lane++) {
+          sum[first + lane] += lanes[i + lane];
+        }
+      }
+      Arrays.fill(lanes, 0);
+      added = 0;
     }
   }
 }

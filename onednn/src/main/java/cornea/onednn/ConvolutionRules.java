@@ -2,25 +2,19 @@ package cornea.onednn;
 
 import cornea.graph.Graph;
 import cornea.graph.Node;
-import cornea.graph.Value;
-import cornea.op.BinaryOp;
 import cornea.op.ConvDataGradOp;
 import cornea.op.ConvFilterGradOp;
 import cornea.op.ConvOp;
 import cornea.op.ReadOp;
-import cornea.op.UnaryOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions. The primitives choose the layouts ({@code any}), which gives blocked channels on
@@ -156,20 +150,20 @@ final class ConvolutionRules {
     Geometry g =
         Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape());
     Fused fused = Fused.after(node, l);
-    primitive_attr attributes = new primitive_attr();
-    post_ops following = new post_ops();
-    if (fused.relu()) {
-      following.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
-      attributes.set_post_ops(following);
-    }
+    primitive_attr attributes = fused.attributes();
     convolution_forward.primitive_desc pd = g.best(l, fused.bias() != null, attributes);
+    if (fused.activation() != null && Lowering.isSlow(pd.impl_info_str().getString())) {
+      fused = fused.withoutActivation();
+      attributes = fused.attributes();
+      pd = g.best(l, fused.bias() != null, attributes);
+    }
     Buffer target = l.arena(g.outputLayout(pd.dst_desc()));
     PrimitiveStep step =
         new PrimitiveStep(
                 "convolution" + fused.name(),
                 pd.impl_info_str().getString(),
                 new convolution_forward(pd),
-                List.of(pd, attributes, following),
+                List.of(pd, attributes),
                 g.flops())
             .read(dnnl.DNNL_ARG_SRC, l.in(node.input(0), g.imageLayout(pd.src_desc())))
             .read(dnnl.DNNL_ARG_WEIGHTS, l.in(node.input(1), g.kernelLayout(pd.weights_desc())));
@@ -255,51 +249,5 @@ final class ConvolutionRules {
         g.before(),
         g.behind(),
         hint);
-  }
-
-  /**
-   * What follows a convolution or a matrix product and can be part of it.
-   *
-   * @param bias a number for each channel that is added, or null
-   * @param relu whether ReLU follows
-   * @param result the value that the fused step gives
-   * @param nodes the nodes that it replaces besides the first
-   */
-  record Fused(@Nullable Value bias, boolean relu, Value result, List<Node> nodes) {
-    static Fused after(Node node, Lowering l) {
-      Value result = node.output(0);
-      Value bias = null;
-      List<Node> nodes = new ArrayList<>();
-      Node next = l.onlyUser(result);
-      if (next != null && next.op().equals(new BinaryOp(BinaryOp.Kind.ADD))) {
-        Value other = next.input(next.input(0) == result ? 1 : 0);
-        if (other != result
-            && other.shape().equals(Shape.of(result.shape().dim(-1)))
-            && l.isReady(other)) {
-          bias = other;
-          result = next.output(0);
-          nodes.add(next);
-          next = l.onlyUser(result);
-          // ReLU's gradient reads the output, which is what the fused step keeps.
-        }
-      }
-      Node relu = reluAfter(result, l);
-      if (relu != null) {
-        nodes.add(relu);
-        return new Fused(bias, true, relu.output(0), nodes);
-      }
-      return new Fused(bias, false, result, nodes);
-    }
-
-    private static @Nullable Node reluAfter(Value value, Lowering l) {
-      Node next = l.onlyUser(value);
-      return next != null && next.op() instanceof UnaryOp unary && unary.kind() == UnaryOp.Kind.RELU
-          ? next
-          : null;
-    }
-
-    String name() {
-      return (bias == null ? "" : "+bias") + (relu ? "+relu" : "");
-    }
   }
 }

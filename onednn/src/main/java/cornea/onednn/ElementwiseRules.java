@@ -22,7 +22,6 @@ import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.primitive_attr;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Elementwise ops: connected ones of one shape become one {@link TileProgram}; a large activation
@@ -33,29 +32,6 @@ final class ElementwiseRules {
   private static final long LARGE = 16_384;
 
   private ElementwiseRules() {}
-
-  /** Which oneDNN function an activation is, with its parameters. */
-  private record Eltwise(int algorithm, float alpha, float scale) {
-    static @Nullable Eltwise of(UnaryOp.Kind kind, double alpha) {
-      return switch (kind) {
-        case EXP -> new Eltwise(dnnl.dnnl_eltwise_exp, 0, 1);
-        case LOG -> new Eltwise(dnnl.dnnl_eltwise_log, 0, 1);
-        case RELU -> new Eltwise(dnnl.dnnl_eltwise_relu, 0, 1);
-        case LEAKY_RELU -> new Eltwise(dnnl.dnnl_eltwise_relu, (float) alpha, 1);
-        case ELU -> new Eltwise(dnnl.dnnl_eltwise_elu, (float) alpha, 1);
-        case SELU ->
-            new Eltwise(
-                dnnl.dnnl_eltwise_elu, (float) UnaryOp.SELU_ALPHA, (float) UnaryOp.SELU_SCALE);
-        case SIGMOID -> new Eltwise(dnnl.dnnl_eltwise_logistic, 0, 1);
-        case TANH -> new Eltwise(dnnl.dnnl_eltwise_tanh, 0, 1);
-        case SOFTPLUS -> new Eltwise(dnnl.dnnl_eltwise_soft_relu, 1, 1);
-        case GELU -> new Eltwise(dnnl.dnnl_eltwise_gelu_erf, 0, 1);
-        case GELU_TANH -> new Eltwise(dnnl.dnnl_eltwise_gelu_tanh, 0, 1);
-        case SILU -> new Eltwise(dnnl.dnnl_eltwise_swish, 1, 1);
-        default -> null;
-      };
-    }
-  }
 
   static void unary(Node node, Lowering l) {
     if (isPrimitive(node)) {

@@ -8,7 +8,6 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
-import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
 /** Matrix products, with bias and ReLU fused, and softmax, over row-major data. */
@@ -18,16 +17,11 @@ final class MatrixRules {
   static void matMul(Node node, Lowering l) {
     MatMulOp op = (MatMulOp) node.op();
     Shape output = node.output(0).shape();
-    ConvolutionRules.Fused fused = ConvolutionRules.Fused.after(node, l);
+    Fused fused = Fused.after(node, l);
     Layout a = Lowering.matrix(node.input(0).shape(), op.transposeA());
     Layout b = Lowering.matrix(node.input(1).shape(), op.transposeB());
     Layout y = Layout.rowMajor(output);
-    primitive_attr attributes = new primitive_attr();
-    post_ops following = new post_ops();
-    if (fused.relu()) {
-      following.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
-      attributes.set_post_ops(following);
-    }
+    primitive_attr attributes = fused.attributes();
     Layout bias = Layout.rowMajor(Shape.of(1, output.dim(1)));
     matmul.primitive_desc pd =
         fused.bias() == null
@@ -41,7 +35,7 @@ final class MatrixRules {
                 "matrix product" + fused.name(),
                 pd.impl_info_str().getString(),
                 new matmul(pd),
-                List.of(pd, attributes, following, a, b, bias),
+                List.of(pd, attributes, a, b, bias),
                 flops)
             .read(dnnl.DNNL_ARG_SRC, new Buffer(l.rowMajor(node.input(0)).storage(), a))
             .read(dnnl.DNNL_ARG_WEIGHTS, new Buffer(l.rowMajor(node.input(1)).storage(), b));
