@@ -14,7 +14,7 @@ import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
-/** A plan bound to an arena of its own and to the state: what a run context is. */
+/** A plan bound to the state, to its arena and to prepacked weights: what a run context is. */
 final class Frame implements RunContext {
   private static final Logger LOGGER = System.getLogger("cornea.onednn");
 
@@ -23,12 +23,13 @@ final class Frame implements RunContext {
   private final OneDnnState state;
   // Replaced when the training step has changed the state's layouts since this frame was bound.
   private Plan plan;
-  private NativeMemory arena;
+  private NativeMemory prepacked;
   private List<Runnable> packing = List.of();
   private List<Runnable> steps = List.of();
   private List<FloatBuffer> inputs = List.of();
   private List<FloatBuffer> outputs = List.of();
-  private long boundVersion;
+  private long boundLayouts;
+  private long boundArena;
   private long packedVersion = -1;
   private long iteration;
   private boolean closed;
@@ -38,12 +39,14 @@ final class Frame implements RunContext {
     this.engine = engine;
     this.state = state;
     this.plan = plan;
-    this.arena = new NativeMemory(plan.arenaBytes());
+    this.prepacked = new NativeMemory(plan.persistentBytes());
     bind();
   }
 
   private void bind() {
-    boundVersion = state.layoutVersion();
+    state.reserve(plan.arenaBytes());
+    boundLayouts = state.layoutVersion();
+    boundArena = state.arenaVersion();
     packing = bound(plan.packing());
     steps = bound(plan.steps());
     inputs = views(plan.inputs());
@@ -84,14 +87,18 @@ final class Frame implements RunContext {
     Storage storage = buffer.storage();
     return storage.variable() != null
         ? state.pointer(storage.variable())
-        : arena.pointer(storage.offset);
+        : memory(storage).pointer(storage.offset);
   }
 
   FloatBuffer view(Buffer buffer) {
     Storage storage = buffer.storage();
     return storage.variable() != null
         ? state.view(storage.variable())
-        : arena.view(storage.offset, buffer.layout().floats());
+        : memory(storage).view(storage.offset, buffer.layout().floats());
+  }
+
+  private NativeMemory memory(Storage storage) {
+    return storage.isPersistent() ? prepacked : state.arena();
   }
 
   @Override
@@ -119,10 +126,12 @@ final class Frame implements RunContext {
     if (closed) {
       throw new IllegalStateException("This run context is closed");
     }
-    if (state.layoutVersion() != boundVersion) {
-      arena.close();
+    if (state.layoutVersion() != boundLayouts) {
+      prepacked.close();
       plan = owner.plan();
-      arena = new NativeMemory(plan.arenaBytes());
+      prepacked = new NativeMemory(plan.persistentBytes());
+      bind();
+    } else if (state.arenaVersion() != boundArena) {
       bind();
     }
     iteration = number;
@@ -173,7 +182,7 @@ final class Frame implements RunContext {
         () -> {
           if (!closed) {
             closed = true;
-            arena.close();
+            prepacked.close();
           }
         });
   }

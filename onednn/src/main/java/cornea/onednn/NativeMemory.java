@@ -42,8 +42,17 @@ final class NativeMemory implements AutoCloseable {
       throw new OutOfMemoryError("No native memory for " + bytes + " bytes");
     }
     this.cleanable = CLEANER.register(this, new Free(block));
-    this.base = (block.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.base = aligned(block.address());
     Pointer.memset(pointer(0), 0, this.bytes);
+  }
+
+  /** A size rounded up, so that what follows begins on a page of its own. */
+  static long aligned(long bytes) {
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   /** The address {@code offset} bytes in. */

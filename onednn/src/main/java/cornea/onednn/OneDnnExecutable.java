@@ -49,11 +49,7 @@ final class OneDnnExecutable implements Executable {
   @Override
   public MemoryReport memory() {
     return engine.onEngineThread(
-        () ->
-            new MemoryReport(
-                plan().arenaBytes() - plan().persistentBytes(),
-                state.bytes() + plan().persistentBytes(),
-                0));
+        () -> new MemoryReport(plan().arenaBytes(), state.bytes() + plan().persistentBytes(), 0));
   }
 
   @Override

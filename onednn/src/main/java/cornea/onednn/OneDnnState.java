@@ -37,6 +37,10 @@ final class OneDnnState implements EngineState {
   private final Map<Variable, Cell> cells = new LinkedHashMap<>();
   private final AtomicLong version = new AtomicLong();
   private final AtomicLong layoutVersion = new AtomicLong();
+  // Every plan over this state runs on the engine's thread and leaves nothing in the arena between
+  // runs, so one arena, as large as the largest plan, serves them all.
+  private NativeMemory arena = new NativeMemory(0);
+  private long arenaVersion;
   private boolean closed;
 
   OneDnnState(OneDnnEngine engine, List<Variable> variables) {
@@ -117,6 +121,28 @@ final class OneDnnState implements EngineState {
     return version.get();
   }
 
+  /** Makes the arena at least so large; what was bound to a smaller one must be bound anew. */
+  void reserve(long bytes) {
+    if (closed) {
+      throw new IllegalStateException("The state is closed");
+    }
+    if (arena.bytes() < bytes) {
+      arena.close(); // first, so that both are never there at once
+      arena = new NativeMemory(0);
+      arenaVersion++;
+      arena = new NativeMemory(bytes);
+    }
+  }
+
+  NativeMemory arena() {
+    return arena;
+  }
+
+  /** Grows when the arena moves. */
+  long arenaVersion() {
+    return arenaVersion;
+  }
+
   /** Grows when a variable is laid out anew. */
   long layoutVersion() {
     return layoutVersion.get();
@@ -185,6 +211,7 @@ final class OneDnnState implements EngineState {
           if (!closed) {
             closed = true;
             cells.values().forEach(cell -> cell.memory.close());
+            arena.close();
           }
         });
   }

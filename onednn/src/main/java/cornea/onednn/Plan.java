@@ -13,8 +13,8 @@ import java.util.Set;
  * @param steps what every run does
  * @param inputs where each of the graph's inputs is written by the host, row-major
  * @param outputs where each of the graph's outputs is read by the host, row-major
- * @param arenaBytes the arena's size, prepacked weights included
- * @param persistentBytes the part of it that holds prepacked weights
+ * @param arenaBytes the size of the arena, which all plans of a state use in turn
+ * @param persistentBytes the size of the prepacked weights, which are this plan's own
  */
 record Plan(
     List<Step> packing,
@@ -41,15 +41,12 @@ record Plan(
     List<MemoryPlanner.Lifetime> lifetimes = new ArrayList<>();
     long persistent = 0;
     for (Storage storage : storages) {
-      if (storage.variable() == null) {
+      if (storage.isPersistent()) {
+        storage.offset = persistent;
+        persistent += NativeMemory.aligned(storage.bytes());
+      } else if (storage.variable() == null) {
         placed.add(storage);
-        boolean whole = storage.isPersistent();
-        lifetimes.add(
-            new MemoryPlanner.Lifetime(
-                storage.bytes(),
-                whole ? 0 : storage.first,
-                whole ? steps.size() + 1 : storage.last));
-        persistent += whole ? storage.bytes() : 0;
+        lifetimes.add(new MemoryPlanner.Lifetime(storage.bytes(), storage.first, storage.last));
       }
     }
     MemoryPlanner.Plan plan = MemoryPlanner.plan(lifetimes);

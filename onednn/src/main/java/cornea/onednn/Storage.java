@@ -3,7 +3,10 @@ package cornea.onednn;
 import cornea.graph.Variable;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes with an owner and a life: in the arena from first to last use, or in the state. */
+/**
+ * Bytes with an owner and a life: in the arena from first to last use, in the plan, or in the
+ * state.
+ */
 final class Storage {
   private final int id;
   private final long bytes;
@@ -25,7 +28,7 @@ final class Storage {
     return new Storage(id, bytes, null, false);
   }
 
-  /** Bytes of the arena that keep their content from run to run: prepacked weights. */
+  /** Bytes of the plan's own that keep their content from run to run: prepacked weights. */
   static Storage persistent(int id, long bytes) {
     return new Storage(id, bytes, null, true);
   }
