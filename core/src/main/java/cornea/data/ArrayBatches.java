@@ -1,11 +1,17 @@
 package cornea.data;
 
 import cornea.random.CounterRandom;
+import cornea.tensor.DType;
 import cornea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,7 @@ public final class ArrayBatches implements Batches {
   private final int batchSize;
   private final boolean shuffle;
   private final int rows;
+  private final boolean reusable; // doubles are rare and need no such care
 
   /**
    * Batches of several inputs and outputs.
@@ -52,6 +59,7 @@ public final class ArrayBatches implements Batches {
               + (xs.isEmpty() ? "no x" : "x of shape " + xs.get(0).shape()));
     }
     rows = xs.get(0).shape().dim(0);
+    reusable = xs.stream().allMatch(x -> x.dtype() == DType.FLOAT32);
     xs.forEach(x -> requireRows("x", x));
     ys.forEach(y -> requireRows("y", y));
     if (sampleWeight != null) {
@@ -143,8 +151,13 @@ public final class ArrayBatches implements Batches {
     return new Pass(order);
   }
 
+  /** Rows are gathered into memory that was released, so that a steady pass allocates little. */
   private final class Pass implements BatchIterator {
     private final int[] order;
+    // Inputs of whole batches that were released; any of them fits any whole batch.
+    private final Queue<List<float[]>> free = new ConcurrentLinkedQueue<>();
+    // Weak, so that batches which nobody releases are collected as ever.
+    private final Map<Batch, List<float[]>> lent = Collections.synchronizedMap(new WeakHashMap<>());
     private int at;
 
     Pass(int[] order) {
@@ -164,16 +177,57 @@ public final class ArrayBatches implements Batches {
       int to = Math.min(at + batchSize, order.length);
       int[] rowsNow = Arrays.copyOfRange(order, at, to);
       at = to;
-      List<Tensor> x = new ArrayList<>();
       List<Tensor> y = new ArrayList<>();
-      xs.forEach(tensor -> x.add(tensor.rows(rowsNow)));
       ys.forEach(tensor -> y.add(tensor.rows(rowsNow)));
-      return new Batch(x, y, sampleWeight == null ? null : sampleWeight.rows(rowsNow), List.of());
+      Tensor weights = sampleWeight == null ? null : sampleWeight.rows(rowsNow);
+      if (rowsNow.length < batchSize || !reusable) {
+        List<Tensor> x = new ArrayList<>();
+        xs.forEach(tensor -> x.add(tensor.rows(rowsNow)));
+        return new Batch(x, y, weights, List.of());
+      }
+      List<float[]> memory = memory();
+      Batch batch = new Batch(gather(rowsNow, memory), y, weights, List.of());
+      lent.put(batch, memory);
+      return batch;
+    }
+
+    private List<float[]> memory() {
+      List<float[]> released = free.poll();
+      if (released != null) {
+        return released;
+      }
+      List<float[]> memory = new ArrayList<>();
+      xs.forEach(x -> memory.add(new float[Math.multiplyExact(x.size() / rows, batchSize)]));
+      return memory;
+    }
+
+    private List<Tensor> gather(int[] rowsNow, List<float[]> memory) {
+      List<Tensor> gathered = new ArrayList<>();
+      for (int i = 0; i < xs.size(); i++) {
+        Tensor x = xs.get(i);
+        float[] target = memory.get(i);
+        int row = target.length / rowsNow.length;
+        for (int j = 0; j < rowsNow.length; j++) {
+          x.copyRow(rowsNow[j], target, j * row);
+        }
+        gathered.add(Tensor.of(target, x.shape().withDim(0, rowsNow.length)));
+      }
+      return gathered;
+    }
+
+    @Override
+    public void release(Batch batch) {
+      List<float[]> memory = lent.remove(batch);
+      if (memory != null) {
+        free.add(memory);
+      }
     }
 
     @Override
     public void close() {
       at = order.length;
+      free.clear();
+      lent.clear();
     }
   }
 }

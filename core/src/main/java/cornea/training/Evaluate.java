@@ -23,13 +23,15 @@ final class Evaluate {
     int pass = 0;
     while (steps < 0 ? pass == 0 : done < steps) {
       int before = done;
-      try (BatchIterator iterator = data.iterator(seed, pass)) {
+      int left = steps < 0 ? -1 : steps - done;
+      try (BatchIterator iterator = ReadAhead.pass(data, seed, pass, left)) {
         while (iterator.hasNext() && (steps < 0 || done < steps)) {
           Batch batch = iterator.next();
           trainer.evaluate(
               batch,
               batch.sampleWeight(),
               outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
+          iterator.release(batch);
           callback.onTestBatchEnd(done, metrics.logs());
           done++;
         }
@@ -49,9 +51,11 @@ final class Evaluate {
     List<List<Tensor>> parts = new ArrayList<>();
     callback.onPredictBegin();
     int done = 0;
-    try (BatchIterator iterator = data.inOrder().iterator(0, 0)) {
+    try (BatchIterator iterator = ReadAhead.pass(data.inOrder(), 0, 0, steps)) {
       while (iterator.hasNext() && (steps < 0 || done < steps)) {
-        List<Tensor> outputs = trainer.predict(iterator.next().xs());
+        Batch batch = iterator.next();
+        List<Tensor> outputs = trainer.predict(batch.xs());
+        iterator.release(batch);
         for (int i = 0; i < outputs.size(); i++) {
           if (parts.size() <= i) {
             parts.add(new ArrayList<>());

@@ -92,6 +92,7 @@ final class Fit implements TrainingControl {
       callbacks.onTrainBatchBegin(step);
       Tensor weights = ClassWeights.weights(batch, options.classWeight());
       trainer.train(batch, weights, outputs -> metrics.updated(batch, weights, outputs));
+      release(batch);
       callbacks.onTrainBatchEnd(step, metrics.logs());
       step++;
     }
@@ -104,7 +105,7 @@ final class Fit implements TrainingControl {
   /** The next batch; null at the end of a pass, if epochs are passes. */
   private @Nullable Batch next(boolean wholePasses) {
     boolean fresh = iterator == null;
-    BatchIterator current = iterator == null ? data.iterator(seed, pass) : iterator;
+    BatchIterator current = iterator == null ? ReadAhead.pass(data, seed, pass, -1) : iterator;
     iterator = current;
     if (current.hasNext()) {
       return current.next();
@@ -126,6 +127,12 @@ final class Fit implements TrainingControl {
     closePass();
     pass++;
     return next(wholePasses);
+  }
+
+  private void release(Batch batch) {
+    if (iterator != null) {
+      iterator.release(batch);
+    }
   }
 
   private void closePass() {

@@ -227,5 +227,10 @@ public final class DirectoryFlow implements Batches {
         Assembler<Batch> assembler) {
       super(order, batchSize, elements, workers, reader, assembler);
     }
+
+    @Override
+    public boolean readsAhead() {
+      return true;
+    }
   }
 }

@@ -1,0 +1,144 @@
+package cornea.training;
+
+import cornea.CorneaException;
+import cornea.data.Batch;
+import cornea.data.BatchIterator;
+import cornea.data.Batches;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pass that is read on a thread of its own while the caller works on the batch before. At most
+ * two finished batches wait: one in the queue, one in the reader's hand. What the caller sees is
+ * what the pass gives, in its order, its exceptions included. The thread ends with the pass, or on
+ * {@link #close}.
+ */
+final class ReadAhead implements BatchIterator {
+  private static final int QUEUED = 1;
+  private static final long CLOSE_MILLIS = 10;
+
+  /** What the reader hands over: a batch, the failure that ended the pass, or neither: its end. */
+  private record Item(@Nullable Batch batch, @Nullable Throwable failure) {}
+
+  private final BatchIterator source;
+  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUED);
+  private final Thread reader = new Thread(this::read, "cornea-data");
+  private volatile boolean closed;
+  private @Nullable Item head;
+
+  private ReadAhead(BatchIterator source) {
+    this.source = source;
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * A pass over the data, read ahead unless it reads ahead itself or has only one batch.
+   *
+   * @param limit how many batches will be read at most; -1 for all
+   */
+  static BatchIterator pass(Batches data, long seed, int epoch, int limit) {
+    BatchIterator source = data.iterator(seed, epoch);
+    boolean single = data.size() == 1 || limit == 1;
+    return single || source.readsAhead() ? source : new ReadAhead(source);
+  }
+
+  private void read() {
+    try {
+      Item item;
+      do {
+        item = readNext();
+        queue.put(item);
+      } while (item.batch() != null && !closed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed while the queue was full: the thread ends
+    }
+  }
+
+  private Item readNext() {
+    try {
+      return source.hasNext() ? new Item(source.next(), null) : new Item(null, null);
+    } catch (Throwable e) { // whatever it is, it belongs to the caller
+      return new Item(null, e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    Item item = head();
+    if (item.failure() instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (item.failure() instanceof Error error) {
+      throw error;
+    }
+    if (item.failure() != null) { // a checked one, past the compiler
+      throw new CorneaException("Reading batches", item.failure().toString(), item.failure());
+    }
+    return item.batch() != null;
+  }
+
+  @Override
+  public Batch next() {
+    Batch batch = hasNext() ? head().batch() : null;
+    if (batch == null) {
+      throw new NoSuchElementException("This pass over the data is over");
+    }
+    head = null;
+    return batch;
+  }
+
+  private Item head() {
+    Item item = head;
+    if (item == null) {
+      if (closed) {
+        return new Item(null, null);
+      }
+      try {
+        item = queue.take();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CorneaException(
+            "Reading batches", "the thread was interrupted while it waited for a batch", e);
+      }
+      head = item;
+    }
+    return item;
+  }
+
+  @Override
+  public boolean readsAhead() {
+    return true;
+  }
+
+  @Override
+  public void release(Batch batch) {
+    source.release(batch);
+  }
+
+  /** Waits for the reader, so that nothing runs on behind the caller, and closes the pass. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    reader.interrupt();
+    boolean interrupted = false;
+    while (reader.isAlive()) {
+      try {
+        queue.clear(); // a source may have swallowed the interruption
+        reader.join(CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    head = null;
+    source.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
