@@ -1,61 +1,42 @@
 package cornea.image;
 
 import cornea.CorneaException;
-import cornea.data.Batch;
-import cornea.data.BatchIterator;
-import cornea.data.Batches;
-import cornea.random.CounterRandom;
-import cornea.tensor.Shape;
-import cornea.tensor.Tensor;
-import cornea.tensor.Tensors;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a folder, batch by batch: read by fit, evaluate and predict, or by hand with {@link
- * #next()}.
- *
- * <p>Batches are (batch, height, width, channels); labels depend on the {@link ClassMode}. Files
- * are read and decoded on several threads ahead of the consumer, a few batches at most. A pass is a
- * function of (seed, epoch); threads live as long as the pass.
+ * The images of a folder, batch by batch; labels depend on the {@link ClassMode}.
  *
  * <p>An image that cannot be read ends the pass with a {@link CorneaException} that names the file,
  * unless {@link DirectoryOptions#badImages} says otherwise.
  */
-public final class DirectoryFlow implements Batches {
-  private static final long ORDER_STREAM = 0x4F52444552L;
-
+public final class DirectoryFlow extends ImageFlow {
   private final ImageFolder folder;
-  private final ImageDataGenerator generator;
-  private final Shape imageShape;
-  private final ColorMode colorMode;
-  private final ClassMode classMode;
-  private final int batchSize;
-  private final boolean shuffle;
-  private final @Nullable Long seed;
-  private final long seedByHand;
-  private final int workers;
-  private int batchesByHand;
-  private int[] orderByHand = {};
 
-  DirectoryFlow(ImageFolder indexed, ImageDataGenerator generator, DirectoryOptions options) {
-    folder = new Sieve(options).sift(indexed);
-    this.generator = generator;
-    imageShape = Shape.of(options.height, options.width, options.colorMode.channels());
-    colorMode = options.colorMode;
-    classMode = options.classMode;
-    batchSize = options.batchSize;
-    shuffle = options.shuffle;
-    seed = options.seed;
-    seedByHand = seed != null ? seed : new SecureRandom().nextLong();
-    workers = options.workers;
-    requireTwoClasses();
-    requireAddressable(Math.min(batchSize, folder.size()));
+  private DirectoryFlow(
+      ImageFolder folder, ImageDataGenerator generator, DirectoryOptions options) {
+    super(data(folder, options), generator, options);
+    this.folder = folder;
+  }
+
+  private DirectoryFlow(DirectoryFlow other) {
+    super(other);
+    folder = other.folder;
+  }
+
+  static DirectoryFlow of(
+      ImageFolder indexed,
+      ImageDataGenerator generator,
+      double validationSplit,
+      DirectoryOptions options) {
+    requireClasses(indexed, options);
+    ImageFolder folder = new Sieve(options).sift(indexed);
+    if (options.subset != null) {
+      folder = folder.part(count -> Part.among(options, validationSplit, count));
+    }
+    DirectoryFlow flow = new DirectoryFlow(folder, generator, options);
     if (options.verbose) {
       System.out.printf(
           Locale.ROOT,
@@ -63,85 +44,54 @@ public final class DirectoryFlow implements Batches {
           folder.size(),
           folder.classNames().size());
     }
+    return flow;
   }
 
-  private DirectoryFlow(DirectoryFlow other) {
-    folder = other.folder;
-    generator = other.generator;
-    imageShape = other.imageShape;
-    colorMode = other.colorMode;
-    classMode = other.classMode;
-    batchSize = other.batchSize;
-    shuffle = false;
-    seed = other.seed;
-    seedByHand = other.seedByHand;
-    workers = other.workers;
-  }
-
-  private void requireTwoClasses() {
-    if (classMode == ClassMode.BINARY && folder.classNames().size() > 2) {
+  private static void requireClasses(ImageFolder folder, DirectoryOptions options) {
+    ClassMode mode = options.classMode;
+    if (mode == ClassMode.BINARY && folder.classNames().size() != 2) {
       throw new CorneaException(
           folder.root().toString(),
-          "classMode(BINARY) needs at most two classes. Received: "
+          "classMode(BINARY) needs exactly two classes. Received: "
               + folder.classNames()
-              + ". Remedy: classMode(CATEGORICAL) or classMode(SPARSE)");
+              + ". Remedy: "
+              + (folder.classNames().size() < 2
+                  ? "a subfolder for each of the two classes, or classMode(NONE)"
+                  : "classMode(CATEGORICAL) or classMode(SPARSE)"));
     }
-  }
-
-  private void requireAddressable(int wanted) {
-    if (imageShape.size() * wanted > Integer.MAX_VALUE - 8) {
+    if (mode == ClassMode.MULTI_OUTPUT || mode == ClassMode.RAW) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "flowFromDirectory: a batch must have less than 2^31 values."
-                  + " Received: %d images of %s",
-              wanted,
-              imageShape));
+          "flowFromDirectory: a folder has no such labels. Received: classMode="
+              + mode
+              + ". Remedy: flowFromTable");
     }
   }
 
-  /** Batches of one pass: samples divided by the batch size, rounded up. */
-  @Override
-  public int size() {
-    return (folder.size() + batchSize - 1) / batchSize;
-  }
-
-  /** The seed of the options goes before the given one, which is that of the model. */
-  @Override
-  public BatchIterator iterator(long modelSeed, int epoch) {
-    long passSeed = seed != null ? seed : modelSeed;
-    return pass(order(passSeed, epoch), batchSize, passSeed, epoch);
+  private static FlowData data(ImageFolder folder, DirectoryOptions options) {
+    int[][] classes =
+        IntStream.range(0, folder.size())
+            .mapToObj(i -> new int[] {folder.classOf(i)})
+            .toArray(int[][]::new);
+    Targets targets =
+        switch (options.classMode) {
+          case CATEGORICAL -> Targets.oneHot(classes, folder.classNames().size());
+          case BINARY, SPARSE -> Targets.indices(classes);
+          case INPUT -> Targets.images();
+          case MULTI_OUTPUT, RAW, NONE -> Targets.none();
+        };
+    return new FlowData(
+        folder.size(),
+        FileLoader.shape(options),
+        FileLoader.of(options, folder::path),
+        targets,
+        List.of(),
+        null,
+        folder.fileNames());
   }
 
   @Override
   public DirectoryFlow inOrder() {
-    return shuffle ? new DirectoryFlow(this) : this;
-  }
-
-  /**
-   * The next batch by hand. After the last batch of a pass the first of the next one follows,
-   * without end. Threads live as long as the call.
-   *
-   * @throws CorneaException if an image cannot be read; the next call goes on with the next batch
-   */
-  public synchronized Batch next() {
-    int batch = batchesByHand % size();
-    int epoch = batchesByHand / size();
-    if (batch == 0) {
-      orderByHand = order(seedByHand, epoch);
-    }
-    int from = batch * batchSize;
-    int to = Math.min(orderByHand.length, from + batchSize);
-    int[] samples = Arrays.copyOfRange(orderByHand, from, to);
-    batchesByHand++;
-    try (BatchIterator single = pass(samples, samples.length, seedByHand, epoch)) {
-      return single.next();
-    }
-  }
-
-  /** Lets {@link #next()} begin again with the first batch. */
-  public synchronized void reset() {
-    batchesByHand = 0;
+    return shuffles() ? new DirectoryFlow(this) : this;
   }
 
   /** Each class's index, in order. */
@@ -159,78 +109,8 @@ public final class DirectoryFlow implements Batches {
     return folder.classes();
   }
 
-  /** Number of images. */
-  public int samples() {
-    return folder.size();
-  }
-
   /** Number of classes. */
   public int numClasses() {
     return folder.classNames().size();
-  }
-
-  /** Images of a batch. */
-  public int batchSize() {
-    return batchSize;
-  }
-
-  /** Height, width and channels of an image. */
-  public Shape imageShape() {
-    return imageShape;
-  }
-
-  private int[] order(long passSeed, int epoch) {
-    return shuffle
-        ? CounterRandom.permutation(CounterRandom.key(passSeed, ORDER_STREAM, epoch), folder.size())
-        : IntStream.range(0, folder.size()).toArray();
-  }
-
-  private BatchIterator pass(int[] order, int samplesPerBatch, long passSeed, int epoch) {
-    int elements = (int) imageShape.size();
-    return new Pass(
-        order,
-        samplesPerBatch,
-        elements,
-        Math.min(workers, order.length),
-        (sample, target, offset) -> {
-          Pixels pixels = ImageFiles.read(folder.path(sample));
-          pixels.write(imageShape.dim(0), imageShape.dim(1), colorMode, target, offset);
-          generator.apply(target, offset, imageShape, Augmentation.key(passSeed, epoch, sample));
-        },
-        this::assemble);
-  }
-
-  private Batch assemble(int[] samples, float[] values) {
-    Tensor x = Tensor.of(values, imageShape.prepend(samples.length));
-    float[] labels = new float[samples.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = folder.classOf(samples[i]);
-    }
-    Tensor indices = Tensor.of(labels, labels.length);
-    List<Tensor> ys =
-        switch (classMode) {
-          case CATEGORICAL -> List.of(Tensors.toCategorical(indices, numClasses()));
-          case BINARY, SPARSE -> List.of(indices);
-          case NONE -> List.of();
-        };
-    List<String> names = Arrays.stream(samples).mapToObj(folder.fileNames()::get).toList();
-    return new Batch(List.of(x), ys, null, names);
-  }
-
-  private static final class Pass extends ParallelPass<Batch> implements BatchIterator {
-    Pass(
-        int[] order,
-        int batchSize,
-        int elements,
-        int workers,
-        SampleReader reader,
-        Assembler<Batch> assembler) {
-      super(order, batchSize, elements, workers, reader, assembler);
-    }
-
-    @Override
-    public boolean readsAhead() {
-      return true;
-    }
   }
 }

@@ -2,9 +2,12 @@ package cornea.image;
 
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns image files into batches of numbers; Keras's class of the same name.
@@ -18,6 +21,8 @@ import java.util.function.UnaryOperator;
  * <p>A flow takes over the settings at the time it is made.
  */
 public final class ImageDataGenerator {
+  private static final Logger LOGGER = System.getLogger("cornea.image");
+
   private final Augmentation augmentation;
   private final Standardization standardization;
   private double validationSplit;
@@ -327,7 +332,8 @@ public final class ImageDataGenerator {
   }
 
   /**
-   * The share of the images that is the validation subset; 0 by default.
+   * The share of the images that is the validation subset; 0 by default. See {@link
+   * FlowOptions#subset}.
    *
    * @throws IllegalArgumentException if the share is not inside (0, 1)
    */
@@ -397,6 +403,43 @@ public final class ImageDataGenerator {
   }
 
   /**
+   * The images of an array in random order, in batches of 32.
+   *
+   * @param x (count, height, width, channels), values 0 to 255 as a rule
+   * @param y one row for each image
+   */
+  public ArrayFlow flow(Tensor x, Tensor y) {
+    return flow(x, y, options -> {});
+  }
+
+  /**
+   * The images of an array.
+   *
+   * @param x (count, height, width, channels), values 0 to 255 as a rule
+   * @param y one row for each image
+   * @throws IllegalArgumentException if numbers of rows differ, or a subset is asked for that is
+   *     empty or has other labels than the rest
+   */
+  public ArrayFlow flow(Tensor x, Tensor y, Consumer<ArrayOptions> options) {
+    return arrayFlow(x, y, options);
+  }
+
+  /**
+   * The images of an array without targets.
+   *
+   * @param x (count, height, width, channels), values 0 to 255 as a rule
+   */
+  public ArrayFlow flow(Tensor x, Consumer<ArrayOptions> options) {
+    return arrayFlow(x, null, options);
+  }
+
+  private ArrayFlow arrayFlow(Tensor x, @Nullable Tensor y, Consumer<ArrayOptions> settings) {
+    ArrayOptions options = new ArrayOptions();
+    settings.accept(options);
+    return ArrayFlow.of(x, y, snapshot(options), validationSplit, options);
+  }
+
+  /**
    * The images of a folder that has one subfolder for each class, with the default options: 256 x
    * 256, RGB, one-hot labels, batches of 32, shuffled.
    *
@@ -415,9 +458,9 @@ public final class ImageDataGenerator {
     DirectoryOptions chosen = DirectoryOptions.of(options);
     ImageFolder folder =
         chosen.classes.isEmpty()
-            ? ImageFolder.of(directory)
-            : ImageFolder.of(directory, chosen.classes);
-    return new DirectoryFlow(folder, snapshot(true), chosen);
+            ? ImageFolder.of(directory, chosen.followLinks)
+            : ImageFolder.of(directory, chosen.classes, chosen.followLinks);
+    return DirectoryFlow.of(folder, snapshot(chosen), validationSplit, chosen);
   }
 
   /**
@@ -433,7 +476,24 @@ public final class ImageDataGenerator {
               + " ImageFolder.of(path, classes). Received: "
               + chosen.classes);
     }
-    return new DirectoryFlow(folder, snapshot(true), chosen);
+    if (chosen.followLinks) {
+      throw new IllegalArgumentException(
+          "flowFromDirectory: links are followed where the folder is indexed,"
+              + " ImageFolder.of(path, true)");
+    }
+    return DirectoryFlow.of(folder, snapshot(chosen), validationSplit, chosen);
+  }
+
+  /**
+   * The images that a table names, one in each row.
+   *
+   * @throws IllegalArgumentException if a column is missing or its cells do not suit the class mode
+   * @throws cornea.CorneaException if not one of the files is an image
+   */
+  public TableFlow flowFromTable(Table table, Consumer<TableOptions> options) {
+    TableOptions chosen = new TableOptions();
+    options.accept(chosen);
+    return TableFlow.of(table, snapshot(chosen), validationSplit, chosen);
   }
 
   /**
@@ -441,9 +501,25 @@ public final class ImageDataGenerator {
    *
    * @throws IllegalStateException if an option needs {@link #fit} and it was not called
    */
-  private ImageDataGenerator snapshot(boolean augments) {
+  private ImageDataGenerator snapshot(FlowOptions<?> options) {
     standardization.requireFit();
-    return new ImageDataGenerator(this, augments);
+    return new ImageDataGenerator(this, options.subset != Subset.VALIDATION);
+  }
+
+  /** Whoever changes the brightness of images of 0 to 1 gets black ones. */
+  void warnOfBrightness(Tensor images) {
+    if (!augmentation.brightens) {
+      return;
+    }
+    for (int i = 0; i < images.size(); i++) {
+      if (images.at(i) > 1) {
+        return;
+      }
+    }
+    LOGGER.log(
+        Level.WARNING,
+        "flow: brightnessRange works on whole numbers of 0 to 255, but no value of x is above 1, so"
+            + " images turn black. Remedy: give the images as they were, and rescale(1 / 255.0)");
   }
 
   /** Transforms and standardizes one image in place. */

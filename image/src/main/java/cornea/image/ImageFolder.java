@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * The image files of a folder that has one subfolder for each class, in the order of Keras: classes
@@ -64,6 +66,17 @@ public final class ImageFolder {
    * @throws CorneaException if the folder is missing, has no subfolders, or they hold no images
    */
   public static ImageFolder of(Path root) {
+    return of(root, false);
+  }
+
+  /**
+   * All subfolders as classes.
+   *
+   * @param followLinks whether links to folders inside a class are followed
+   * @throws CorneaException if the folder is missing, has no subfolders, they hold no images, or a
+   *     link leads back to a folder around it
+   */
+  public static ImageFolder of(Path root, boolean followLinks) {
     requireFolder(root);
     List<String> classNames = new ArrayList<>();
     int files = 0;
@@ -87,7 +100,7 @@ public final class ImageFolder {
                   : "move the images into subfolders that are named after their classes"));
     }
     warnOfNames(root, classNames);
-    return index(root, classNames);
+    return index(root, classNames, followLinks);
   }
 
   /**
@@ -97,6 +110,18 @@ public final class ImageFolder {
    * @throws IllegalArgumentException if a class is named twice or not at all
    */
   public static ImageFolder of(Path root, List<String> classNames) {
+    return of(root, classNames, false);
+  }
+
+  /**
+   * The given subfolders as classes, in the given order.
+   *
+   * @param followLinks whether links to folders inside a class are followed
+   * @throws CorneaException if the folder or a subfolder is missing, they hold no images, or a link
+   *     leads back to a folder around it
+   * @throws IllegalArgumentException if a class is named twice or not at all
+   */
+  public static ImageFolder of(Path root, List<String> classNames, boolean followLinks) {
     requireFolder(root);
     if (classNames.isEmpty() || classNames.stream().distinct().count() != classNames.size()) {
       throw new IllegalArgumentException(
@@ -109,15 +134,15 @@ public final class ImageFolder {
             root.toString(), "the folder has no subfolder for the class '" + className + "'");
       }
     }
-    return index(root, classNames);
+    return index(root, classNames, followLinks);
   }
 
-  private static ImageFolder index(Path root, List<String> classNames) {
+  private static ImageFolder index(Path root, List<String> classNames, boolean followLinks) {
     List<String> fileNames = new ArrayList<>();
     List<Integer> classes = new ArrayList<>();
     for (int index = 0; index < classNames.size(); index++) {
       int before = fileNames.size();
-      collect(root.resolve(classNames.get(index)), classNames.get(index), fileNames);
+      collect(root.resolve(classNames.get(index)), classNames.get(index), followLinks, fileNames);
       classes.addAll(Collections.nCopies(fileNames.size() - before, index));
       if (fileNames.size() == before) {
         LOGGER.log(
@@ -140,9 +165,10 @@ public final class ImageFolder {
   }
 
   /** Adds a class's files, its folders sorted by their whole path and not level by level. */
-  private static void collect(Path classFolder, String className, List<String> fileNames) {
+  private static void collect(
+      Path classFolder, String className, boolean followLinks, List<String> fileNames) {
     Map<String, Path> folders = new LinkedHashMap<>();
-    collectFolders(classFolder, className, folders);
+    collectFolders(classFolder, className, followLinks, folders);
     List<String> names = new ArrayList<>(folders.keySet());
     names.sort(ImageFolder::compareCodePoints);
     for (String folder : names) {
@@ -154,12 +180,30 @@ public final class ImageFolder {
     }
   }
 
-  private static void collectFolders(Path folder, String relative, Map<String, Path> folders) {
+  private static void collectFolders(
+      Path folder, String relative, boolean followLinks, Map<String, Path> folders) {
     folders.put(relative, folder);
     for (Path entry : sorted(folder)) {
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        collectFolders(entry, relative + "/" + name(entry), folders);
+        collectFolders(entry, relative + "/" + name(entry), followLinks, folders);
+      } else if (followLinks && Files.isDirectory(entry)) {
+        requireNoLoop(entry);
+        collectFolders(entry, relative + "/" + name(entry), true, folders);
       }
+    }
+  }
+
+  private static void requireNoLoop(Path link) {
+    try {
+      Path target = link.toRealPath();
+      if (Objects.requireNonNull(link.toAbsolutePath().getParent())
+          .toRealPath()
+          .startsWith(target)) {
+        throw new CorneaException(
+            link.toString(), "this link leads back to " + target + ", which it lies in");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The link cannot be followed: " + link, e);
     }
   }
 
@@ -271,6 +315,35 @@ public final class ImageFolder {
     return Arrays.copyOf(members, count);
   }
 
+  /**
+   * A run of each class's files, with all classes; one that is left without files is warned of.
+   *
+   * @param taken which files of so many
+   */
+  ImageFolder part(IntFunction<Part> taken) {
+    List<Integer> indices = new ArrayList<>();
+    for (int index = 0; index < classNames.size(); index++) {
+      int[] members = members(index);
+      Part part = taken.apply(members.length);
+      for (int i = part.from(); i < part.to(); i++) {
+        indices.add(members[i]);
+      }
+      if (part.count() == 0 && members.length > 0) {
+        LOGGER.log(
+            Level.WARNING,
+            "{0}: the class ''{1}'' has no image in this subset, of {2} in all",
+            root,
+            classNames.get(index),
+            members.length);
+      }
+    }
+    if (indices.isEmpty()) {
+      throw new CorneaException(
+          root.toString(), "the subset has no images. Received: " + size() + " images in all");
+    }
+    return only(indices);
+  }
+
   /** The given files, in the given order, with all classes. */
   ImageFolder only(List<Integer> indices) {
     return new ImageFolder(
@@ -321,7 +394,7 @@ public final class ImageFolder {
     }
   }
 
-  private static boolean isImage(String name) {
+  static boolean isImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return ENDINGS.stream().anyMatch(lower::endsWith);
   }

@@ -6,6 +6,9 @@
  * DirectoryFlow train = new ImageDataGenerator().rescale(1 / 255.0)
  *     .flowFromDirectory(Path.of("train"), f -> f.targetSize(150, 150).batchSize(20).classMode(BINARY));
  * Batch batch = train.next();              // by hand; fit, evaluate and predict read the flow themselves
+ * ArrayFlow digits = new ImageDataGenerator().rotationRange(10).flow(images, labels);
+ * TableFlow dogs = new ImageDataGenerator()
+ *     .flowFromTable(Table.readCsv(Path.of("labels.csv")), f -> f.directory(Path.of("photos")).yCol("breed"));
  * Tensor photo = Images.load(Path.of("photo.jpg"), 150, 150);
  * }</pre>
  *
@@ -14,7 +17,8 @@
  * by the JDK where its natives do not load.
  *
  * <p>A flow decodes on several threads. What it yields is a function of (seed, epoch, position)
- * alone, so it does not depend on their number; the threads end with the pass over the data.
+ * alone, transformations included, so it does not depend on their number; the threads end with the
+ * pass over the data.
  */
 @NullMarked
 package cornea.image;

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,15 +99,134 @@ final class DirectoryFlowTest {
         .isInstanceOf(CorneaException.class)
         .hasMessage(
             Golden.path("flow")
-                + ": classMode(BINARY) needs at most two classes. Received: [Z, a-10, a-9, b]."
+                + ": classMode(BINARY) needs exactly two classes. Received: [Z, a-10, a-9, b]."
                 + " Remedy: classMode(CATEGORICAL) or classMode(SPARSE)");
   }
 
   @Test
+  void binaryOfOneClass_isAnError() {
+    assertThatThrownBy(() -> flow(f -> f.classMode(ClassMode.BINARY).classes("b")))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(
+            Golden.path("flow")
+                + ": classMode(BINARY) needs exactly two classes. Received: [b]. Remedy: a subfolder"
+                + " for each of the two classes, or classMode(NONE)");
+  }
+
+  @Test
+  void labelsOfTables_areRefused() {
+    assertThatThrownBy(() -> flow(f -> f.classMode(ClassMode.RAW)))
+        .hasMessage(
+            "flowFromDirectory: a folder has no such labels. Received: classMode=RAW. Remedy:"
+                + " flowFromTable");
+  }
+
+  @Test
+  void inputMode_yieldsTheImagesTwice() {
+    Batch batch = flow(f -> f.classMode(ClassMode.INPUT)).next();
+    assertThat(batch.y()).isEqualTo(batch.x());
+  }
+
+  @Test
+  void subsets_areTheFirstImagesOfEachClassAndTheRest() throws Exception {
+    Path root = folderOfTens();
+    DirectoryFlow validation = split(root, f -> f.subset(Subset.VALIDATION));
+    DirectoryFlow training = split(root, f -> f.subset(Subset.TRAINING));
+    assertThat(validation.fileNames()).containsExactly("a/0.png", "a/1.png", "b/0.png", "b/1.png");
+    assertThat(validation.classes()).containsExactly(0, 0, 1, 1);
+    assertThat(training.samples()).isEqualTo(16);
+    assertThat(training.fileNames()).doesNotContainAnyElementsOf(validation.fileNames());
+    assertThatThrownBy(() -> flow(root, f -> f.subset(Subset.TRAINING)))
+        .hasMessage(
+            "flowFromDirectory: 'subset' needs a split. Received: subset=TRAINING. Remedy:"
+                + " validationSplit(0.2) of the generator");
+  }
+
+  @Test
+  void validationSubset_isNeverTransformed() throws Exception {
+    Path root = folderOfTens();
+    DirectoryFlow validation = split(root, f -> f.subset(Subset.VALIDATION).shuffle(false));
+    assertThat(validation.next().x().row(0)).isEqualTo(Images.load(root.resolve("a/0.png"), 8, 8));
+    DirectoryFlow training = split(root, f -> f.subset(Subset.TRAINING).shuffle(false));
+    assertThat(training.next().x().row(0)).isNotEqualTo(Images.load(root.resolve("a/2.png"), 8, 8));
+  }
+
+  @Test
+  void linkedFolders_areFollowedWhereAsked() throws Exception {
+    Path root = Files.createDirectories(temporary.resolve("linked"));
+    Path aside = Files.createDirectories(temporary.resolve("elsewhere"));
+    Files.write(aside.resolve("x.png"), Golden.bytes("rgb.png"));
+    Files.write(
+        Files.createDirectories(root.resolve("a")).resolve("1.png"), Golden.bytes("rgb.png"));
+    Files.createSymbolicLink(root.resolve("a/more"), aside);
+    assertThat(flow(root, f -> {}).fileNames()).containsExactly("a/1.png");
+    assertThat(flow(root, f -> f.followLinks(true)).fileNames())
+        .containsExactly("a/1.png", "a/more/x.png");
+    Files.createSymbolicLink(root.resolve("a/round"), root);
+    assertThatThrownBy(() -> flow(root, f -> f.followLinks(true)))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining("round: this link leads back to");
+  }
+
+  @Test
+  void savedImages_areNamedByPrefixAndSampleAndSpanBlackToWhite() throws Exception {
+    Path saved = temporary.resolve("made/here");
+    for (String format : new String[] {"png", "bmp", "jpg"}) {
+      flow(f -> f.saveToDir(saved).savePrefix("aug").saveFormat(format).seed(3)).next();
+    }
+    List<String> names;
+    try (Stream<Path> files = Files.list(saved)) {
+      names = files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+    assertThat(names)
+        .hasSize(27)
+        .allMatch(name -> name.matches("aug_[0-8]_[0-9]+\\.(png|bmp|jpg)"));
+    for (String name : names) {
+      float[] values = Images.load(saved.resolve(name)).floats();
+      assertThat(values).hasSize(8 * 8 * 3);
+      if (!name.endsWith("jpg")) {
+        assertThat(values).contains(0, 255);
+      }
+    }
+    flow(f -> f.saveToDir(saved).savePrefix("aug").seed(3)).next();
+    try (Stream<Path> files = Files.list(saved)) {
+      assertThat(files.count()).as("the same seed writes the same names").isEqualTo(27);
+    }
+    assertThatThrownBy(() -> flow(f -> f.saveFormat("gif")))
+        .hasMessage(
+            "flowFromDirectory: 'saveFormat' must be one of png, bmp, jpg, jpeg. Received: gif");
+  }
+
+  /** Two classes of ten images. */
+  private Path folderOfTens() throws Exception {
+    Path root = temporary.resolve("tens");
+    for (String name : List.of("a", "b")) {
+      Path folder = Files.createDirectories(root.resolve(name));
+      for (int i = 0; i < 10; i++) {
+        Files.write(folder.resolve(i + ".png"), Golden.bytes("rgb.png"));
+      }
+    }
+    return root;
+  }
+
+  private static DirectoryFlow split(Path root, Consumer<DirectoryOptions> options) {
+    return new ImageDataGenerator()
+        .rotationRange(90)
+        .validationSplit(0.25)
+        .flowFromDirectory(
+            root,
+            f -> {
+              f.targetSize(8, 8).verbose(false);
+              options.accept(f);
+            });
+  }
+
+  @Test
   void pass_isTheSameWithAnyNumberOfWorkers() {
-    List<Batch> alone = pass(flow(f -> f.batchSize(2).workers(1)), 11, 3);
+    List<Batch> alone = pass(transformed(1), 11, 3);
+    assertThat(alone.get(0).x()).isNotEqualTo(pass(transformed(1), 12, 3).get(0).x());
     for (int workers : new int[] {2, 3, 16}) {
-      List<Batch> together = pass(flow(f -> f.batchSize(2).workers(workers)), 11, 3);
+      List<Batch> together = pass(transformed(workers), 11, 3);
       assertThat(together).hasSameSizeAs(alone);
       for (int i = 0; i < alone.size(); i++) {
         assertThat(together.get(i).x()).isEqualTo(alone.get(i).x());
@@ -281,6 +401,18 @@ final class DirectoryFlowTest {
               f.targetSize(8, 8).verbose(false);
               options.accept(f);
             });
+  }
+
+  private static DirectoryFlow transformed(int workers) {
+    return new ImageDataGenerator()
+        .rotationRange(40)
+        .zoomRange(0.3)
+        .channelShiftRange(30)
+        .brightnessRange(0.5, 1.5)
+        .horizontalFlip(true)
+        .flowFromDirectory(
+            Golden.path("flow"),
+            f -> f.targetSize(8, 8).batchSize(2).workers(workers).verbose(false));
   }
 
   private static List<Batch> pass(DirectoryFlow flow, long seed, int epoch) {

@@ -1,0 +1,58 @@
+package cornea.image;
+
+import java.util.List;
+
+/**
+ * What flows of image files have in common; the names and defaults are Keras's.
+ *
+ * @param <T> the options themselves, so that calls chain in any order
+ */
+public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowOptions<T>
+    permits DirectoryOptions, TableOptions {
+  int height = 256;
+  int width = 256;
+  ColorMode colorMode = ColorMode.RGB;
+  ClassMode classMode = ClassMode.CATEGORICAL;
+  List<String> classes = List.of();
+  boolean verbose = true;
+
+  FileOptions(String where) {
+    super(where);
+  }
+
+  /** The size that every image is brought to, with nearest neighbours; 256 x 256 by default. */
+  public T targetSize(int height, int width) {
+    this.height = positive("targetSize", height);
+    this.width = positive("targetSize", width);
+    return self();
+  }
+
+  /** The channels; {@link ColorMode#RGB} by default. */
+  public T colorMode(ColorMode colorMode) {
+    this.colorMode = colorMode;
+    return self();
+  }
+
+  /** The labels; {@link ClassMode#CATEGORICAL} by default. */
+  public T classMode(ClassMode classMode) {
+    this.classMode = classMode;
+    return self();
+  }
+
+  /** The classes to take, in the order of their indices; all of them by default, by name. */
+  public T classes(String... classes) {
+    return classes(List.of(classes));
+  }
+
+  /** The classes to take, in the order of their indices; all of them by default, by name. */
+  public T classes(List<String> classes) {
+    this.classes = List.copyOf(classes);
+    return self();
+  }
+
+  /** Whether "Found 2000 images belonging to 2 classes." is printed; true by default. */
+  public T verbose(boolean verbose) {
+    this.verbose = verbose;
+    return self();
+  }
+}

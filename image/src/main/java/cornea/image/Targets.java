@@ -1,0 +1,51 @@
+package cornea.image;
+
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import java.util.List;
+
+/** Makes the targets of a batch. */
+interface Targets {
+  /**
+   * The targets of these samples.
+   *
+   * @param x the images that are yielded
+   */
+  List<Tensor> of(int[] samples, Tensor x);
+
+  static Targets none() {
+    return (samples, x) -> List.of();
+  }
+
+  static Targets images() {
+    return (samples, x) -> List.of(x);
+  }
+
+  /** Rows of tensors that have one for each sample. */
+  static Targets rows(List<Tensor> tensors) {
+    return (samples, x) -> tensors.stream().map(tensor -> tensor.rows(samples)).toList();
+  }
+
+  static Targets indices(int[][] classes) {
+    return (samples, x) -> {
+      float[] labels = new float[samples.length];
+      for (int i = 0; i < samples.length; i++) {
+        labels[i] = classes[samples[i]][0];
+      }
+      return List.of(Tensor.of(labels, samples.length));
+    };
+  }
+
+  /** A row of zeros and, for each class of a sample, a one. */
+  static Targets oneHot(int[][] classes, int numClasses) {
+    return (samples, x) -> {
+      float[] labels = new float[samples.length * numClasses];
+      for (int i = 0; i < samples.length; i++) {
+        for (int index : classes[samples[i]]) {
+          labels[i * numClasses + index] = 1;
+        }
+      }
+      return List.of(Tensor.of(labels, Shape.of(samples.length, numClasses)));
+    };
+  }
+}
