@@ -68,6 +68,11 @@ public final class LayerRegistry {
     SUPPLIERS.put(type.getSimpleName(), supplier);
   }
 
+  /** The names that are known now, in alphabetical order. */
+  public static synchronized List<String> names() {
+    return List.copyOf(new TreeSet<>(SUPPLIERS.keySet()));
+  }
+
   /**
    * A layer as Keras writes it: {@code {module, class_name, config, registered_name,
    * build_config}}.
@@ -93,10 +98,7 @@ public final class LayerRegistry {
     Supplier<? extends Layer> supplier = SUPPLIERS.get(name);
     if (supplier == null) {
       throw new CorneaException(
-          name,
-          "unknown layer. Expected: one of "
-              + new TreeSet<>(SUPPLIERS.keySet())
-              + ", or LayerRegistry.register first");
+          name, "unknown layer. Expected: one of " + names() + ", or LayerRegistry.register first");
     }
     Layer layer = supplier.get();
     try {

@@ -35,6 +35,7 @@ final class LayerRun implements AutoCloseable {
   private final Map<Variable, Value> assignments;
   private final int inputs;
   private final Shape outputShape;
+  private final Graph graph;
   private final EngineState state;
   private final Executable executable;
   private final RunContext context;
@@ -65,7 +66,7 @@ final class LayerRun implements AutoCloseable {
     List<Value> results = new ArrayList<>(List.of(y, loss));
     results.addAll(Gradients.of(loss, sources));
     assignments = call.assignments();
-    Graph graph = builder.build(results, assignments);
+    graph = builder.build(results, assignments);
     state = engine.allocate(weights.stream().map(Weight::variable).toList());
     executable = engine.compile(graph, state, new EngineOptions(training));
     context = executable.newContext();
@@ -75,6 +76,14 @@ final class LayerRun implements AutoCloseable {
   /** The shape that comes out. */
   Shape outputShape() {
     return outputShape;
+  }
+
+  /**
+   * What is run: outputs are the layer's, the loss, then the gradients of the inputs and of the
+   * weights that are trained.
+   */
+  Graph graph() {
+    return graph;
   }
 
   /** Runs once, from the given weights in the order of {@link Layer#weights}. */
