@@ -53,14 +53,15 @@ public abstract class OpTck {
               OpCase opCase = OpCases.random(type, k, SEED, OpCases.Elements.WITH_TIES);
               return DynamicTest.dynamicTest(
                   String.format(Locale.ROOT, "seed %d, case %d: %s", SEED, k, opCase),
-                  () -> check(opCase));
+                  () -> check(engine(), opCase));
             });
   }
 
-  private void check(OpCase opCase) {
+  /** Judges an engine by one case. */
+  static void check(Engine engine, OpCase opCase) {
     List<double[]> expected = opCase.run(OpCase.REFERENCE);
     List<double[]> bounds = OpBounds.of(opCase, expected);
-    List<double[]> received = opCase.run(engine());
+    List<double[]> received = opCase.run(engine);
     assertThat(received).hasSameSizeAs(expected);
     for (int output = 0; output < expected.size(); output++) {
       for (int i = 0; i < expected.get(output).length; i++) {
@@ -72,7 +73,7 @@ public abstract class OpTck {
               String.format(
                   Locale.ROOT,
                   "%s%n%s, output %d, element %d: expected %s within %s. Received: %s, off by %s",
-                  engine().name(),
+                  engine.name(),
                   opCase,
                   output,
                   i,
