@@ -56,11 +56,16 @@ class Program:
 
     epochs: dict = dataclasses.field(default_factory=lambda: {phase: [] for phase in PHASES})
     peaks: list = dataclasses.field(default_factory=list)
+    first_steps: list = dataclasses.field(default_factory=list)
+    latencies: dict = dataclasses.field(default_factory=lambda: {"call": [], "predict": []})
 
     def add(self, output):
         for phase, *numbers in re.findall(r"^epoch (\w+) (\d+) (\S+) (\S+)$", output, re.MULTILINE):
             images, wall, cpu = numbers
             self.epochs[phase].append(Epoch(int(images), float(wall), float(cpu)))
+        self.first_steps += map(float, re.findall(r"^first_step (\S+)$", output, re.MULTILINE))
+        for name, seconds in re.findall(r"^latency (\w+) (\S+)$", output, re.MULTILINE):
+            self.latencies[name].append(1000 * float(seconds))
         self.peaks += map(float, re.findall(r"^peak_memory_mb (\S+)$", output, re.MULTILINE))
 
     def cores(self, phase):
@@ -129,6 +134,31 @@ def table(phase, results):
             f" | {cornea.cpu(phase):.2f}, {keras.cpu(phase):.2f}"
             f" | {cornea.cores(phase):.2f}, {keras.cores(phase):.2f} |"
         )
+    if len(results) > 1:
+        means = (
+            statistics.geometric_mean(rate(cornea) / rate(keras) for cornea, keras in results.values())
+            for rate in (lambda program: program.rate(phase), lambda program: program.steady_rate(phase))
+        )
+        yield f"| geometric mean | | | {next(means):.2f} | {next(means):.2f} | | | |"
+    yield ""
+
+
+def waits(results):
+    yield "### Waiting: from the start of the process to the first finished training step, and one image's prediction"
+    yield ""
+    yield (
+        "| net | first step, Cornea, s | Keras, s | ratio | one image, Cornea, ms"
+        " | Keras model(x), ms | Keras predict, ms | ratios |"
+    )
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for net, (cornea, keras) in results.items():
+        first = statistics.median(cornea.first_steps), statistics.median(keras.first_steps)
+        own = statistics.median(cornea.latencies["predict"])
+        call, predict = (statistics.median(keras.latencies[name]) for name in ("call", "predict"))
+        yield (
+            f"| {net} | {first[0]:.2f} | {first[1]:.2f} | {first[0] / first[1]:.2f}"
+            f" | {own:.2f} | {call:.2f} | {predict:.2f} | {own / call:.2f}, {own / predict:.2f} |"
+        )
     yield ""
 
 
@@ -158,7 +188,8 @@ def machine():
     sets = [name for name in ("avx2", "fma", "avx512f", "avx512_vnni", "amx_tile") if name in flags]
     versions = "import keras, tensorflow; print('keras', keras.__version__ + ', tensorflow', tensorflow.__version__)"
     java = pathlib.Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
-    changed = "" if first_line("git", "status", "--porcelain") == "unknown" else ", with changes"
+    clean = first_line("git", "status", "--porcelain", "--untracked-files=no") == "unknown"  # no line
+    changed = "" if clean else ", with changes"
     yield f"- {cpu}, {os.cpu_count()} cores, {' '.join(sets) or platform.machine()}; {platform.platform()}"
     yield f"- Cornea {first_line('git', 'rev-parse', '--short', 'HEAD')}{changed}; {first_line(java, '-version')}"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -178,6 +209,7 @@ def page(results, arguments):
     yield ""
     for phase in PHASES:
         yield from table(phase, results)
+    yield from waits(results)
     yield from memory(results)
 
 
@@ -194,6 +226,7 @@ def main():
     )
     arguments = parser.parse_args()
 
+    run([REPOSITORY / "cornea", "--version"])  # builds, so that no round waits for it
     results = {}
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     for net in arguments.net or STEPS:

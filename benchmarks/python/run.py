@@ -1,6 +1,8 @@
 """One net in Keras, in one process: trains and predicts data in memory and prints what `cornea benchmark` prints, line for line."""
 
 import argparse
+import os
+import pathlib
 import resource
 import statistics
 import sys
@@ -9,6 +11,9 @@ import time
 import numpy as np
 from common import keras
 from nets import NETS
+
+
+LATENCIES = 40
 
 
 class Epochs(keras.callbacks.Callback):
@@ -24,6 +29,27 @@ class Epochs(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         self.walls.append(report("train", self.images, self.begin))
+
+
+class FirstStep(keras.callbacks.Callback):
+    """Prints how long after the start of the process the first training step ended."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        if batch == 0:
+            stat = pathlib.Path("/proc/self/stat").read_text()
+            ticks = int(stat.rpartition(")")[2].split()[19])  # since the machine was booted
+            begin = ticks / os.sysconf("SC_CLK_TCK")
+            print(f"first_step {time.clock_gettime(time.CLOCK_BOOTTIME) - begin:.3f}", flush=True)
+
+
+def latency(name, predict):
+    """Prints the median time of a call, in seconds; as many calls before warm up."""
+    seconds = []
+    for _ in range(2 * LATENCIES):
+        begin = time.perf_counter()
+        predict()
+        seconds.append(time.perf_counter() - begin)
+    print(f"latency {name} {statistics.median(seconds[LATENCIES:]):.6f}", flush=True)
 
 
 def report(phase, images, begin):
@@ -52,16 +78,19 @@ def main():
     net = NETS[arguments.net]
     batch = arguments.batch or net.batch
     images = batch * arguments.steps
+    warm = min(2 * batch, images)
     random = np.random.default_rng(0)
-    x = random.random((images, *net.image), dtype="float32")
-    y = labels(net, images, random)
 
     keras.utils.set_random_seed(0)
     model = net.build()
     assert model.count_params() == net.parameters, f"{model.count_params()} parameters"
     model.compile(optimizer=net.optimizer(), loss=net.loss, metrics=[net.metric])
-    warm = 2 * batch
-    model.fit(x[:warm], y[:warm], batch_size=batch, epochs=1, verbose=0)
+    x = random.random((warm, *net.image), dtype="float32")
+    y = labels(net, warm, random)
+    first = [FirstStep()] if sys.platform == "linux" else []
+    model.fit(x, y, batch_size=batch, epochs=1, verbose=0, callbacks=first)
+    x = random.random((images, *net.image), dtype="float32")
+    y = labels(net, images, random)
     epochs = Epochs(images)
     model.fit(x, y, batch_size=batch, epochs=arguments.epochs, verbose=0, callbacks=[epochs])
     model.predict(x[:warm], batch_size=batch, verbose=0)
@@ -70,6 +99,10 @@ def main():
         begin = time.perf_counter(), time.process_time()
         model.predict(x, batch_size=batch, verbose=0)
         walls.append(report("predict", images, begin))
+
+    image = x[:1]
+    latency("call", lambda: np.asarray(model(image, training=False)))
+    latency("predict", lambda: model.predict(image, verbose=0))
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kilobytes; bytes on macOS
     print(f"train_images_per_second {images / statistics.median(epochs.walls):.2f}")

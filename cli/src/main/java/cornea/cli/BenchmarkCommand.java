@@ -7,7 +7,10 @@ import cornea.models.Model;
 import cornea.tensor.Tensor;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -25,8 +28,10 @@ import picocli.CommandLine.Spec;
  * {@code cornea benchmark}: how fast a net trains and predicts, on random images in memory.
  *
  * <p>An epoch is one pass of fit over the same images, shuffled, with metrics; two batches before
- * warm everything up. Each epoch is reported as {@code epoch PHASE IMAGES WALL CPU}, times in
- * seconds; the last three lines hold the medians and the peak memory of the whole process.
+ * warm everything up. {@code first_step} is the time from the start of the process to the end of
+ * the first training step; each epoch is reported as {@code epoch PHASE IMAGES WALL CPU}, and
+ * {@code latency} is the median time of predicting one image; all in seconds. The last three lines
+ * hold the medians and the peak memory of the whole process.
  */
 @Command(
     name = "benchmark",
@@ -34,6 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchmarkCommand implements Callable<Integer> {
   private static final int WARM_UP_STEPS = 2;
+  private static final int LATENCIES = 40;
 
   @Spec private CommandSpec spec;
 
@@ -67,6 +73,12 @@ final class BenchmarkCommand implements Callable<Integer> {
                   .metrics(benchmark.metric())
                   .seed(0)
                   .engine(engine.chosen()));
+      int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
+      FirstStep first = new FirstStep(spec.commandLine().getOut());
+      model.fit(
+          Benchmark.images(model, warmUp),
+          benchmark.targets(model, warmUp),
+          f -> f.batchSize(batchSize).verbose(0).callbacks(first));
       measure(model, Benchmark.images(model, images), benchmark.targets(model, images), batchSize);
     }
     return 0;
@@ -77,7 +89,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
     PrintWriter out = spec.commandLine().getOut();
 
-    model.fit(x.slice(0, warmUp), y.slice(0, warmUp), f -> f.batchSize(batchSize).verbose(0));
     Epochs training = new Epochs(out, "train", images);
     model.fit(x, y, f -> f.batchSize(batchSize).epochs(epochs).verbose(0).callbacks(training));
 
@@ -89,10 +100,29 @@ final class BenchmarkCommand implements Callable<Integer> {
       prediction.end();
     }
 
+    out.printf(Locale.ROOT, "latency predict %.6f%n", latency(model, x.slice(0, 1)));
     out.printf(Locale.ROOT, "train_images_per_second %.2f%n", training.imagesPerSecond());
     out.printf(Locale.ROOT, "predict_images_per_second %.2f%n", prediction.imagesPerSecond());
     out.printf(Locale.ROOT, "peak_memory_mb %.1f%n", Processor.peakMegabytes().orElse(Double.NaN));
     out.flush();
+  }
+
+  /** The median time of predicting one image, in seconds. */
+  private static double latency(Model model, Tensor image) {
+    double[] seconds = new double[LATENCIES];
+    for (int i = 0; i < 2 * LATENCIES; i++) { // the first half warms up
+      long begin = System.nanoTime();
+      model.predict(image, p -> p.verbose(0));
+      seconds[i % LATENCIES] = (System.nanoTime() - begin) / 1e9;
+    }
+    return median(seconds);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   private Benchmark find() {
@@ -116,6 +146,26 @@ final class BenchmarkCommand implements Callable<Integer> {
           spec.commandLine(), option + " must be at least 1. Received: " + value);
     }
     return value;
+  }
+
+  /** Prints how long after the start of the process the first training step ended. */
+  private static final class FirstStep extends Callback {
+    private final PrintWriter out;
+
+    FirstStep(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void onTrainBatchEnd(int step, Logs logs) {
+      if (step == 0) {
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3)
+            .ifPresent(seconds -> out.printf(Locale.ROOT, "first_step %.3f%n", seconds));
+      }
+    }
   }
 
   /** Times epochs and prints each. */
@@ -157,10 +207,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     double imagesPerSecond() {
-      double[] sorted = walls.stream().mapToDouble(wall -> wall).sorted().toArray();
-      int half = sorted.length / 2;
-      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-      return images / median;
+      return images / median(walls.stream().mapToDouble(wall -> wall).toArray());
     }
 
     /** Of all threads of the process, native ones included. */
