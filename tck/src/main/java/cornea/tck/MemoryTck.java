@@ -1,0 +1,118 @@
+package cornea.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cornea.engine.Engine;
+import cornea.layers.Dense;
+import cornea.models.Input;
+import cornea.models.Model;
+import cornea.models.Sequential;
+import cornea.optimizers.Adam;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A thousand models are made, trained and given up, and memory stays flat: those that are closed,
+ * and those that are only forgotten. Subclass it in an engine's tests, as {@link OpTck}.
+ */
+@Tag("slow")
+public abstract class MemoryTck {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final int WARM_UP = 200;
+  private static final int FITS = 1000;
+
+  /** A net of 512 · 512 weights holds 1 MiB, and as much twice more for Adam. */
+  private static final int UNITS = 512;
+
+  private static final long MODEL_BYTES = 3L * UNITS * UNITS * Float.BYTES;
+
+  /**
+   * A twentieth of what the models hold together, 3,000 MiB. A leak of one tensor in each model
+   * would show more; fragments of the allocator's and compiled code come to tens of MiB.
+   */
+  private static final long BOUND = FITS * MODEL_BYTES / 20;
+
+  /** For subclasses. */
+  protected MemoryTck() {}
+
+  /** The engine under test. */
+  protected abstract Engine engine();
+
+  @Test
+  final void closedModels_leaveMemoryFlat() throws Exception {
+    check(true);
+  }
+
+  @Test
+  final void forgottenModels_leaveMemoryFlat() throws Exception {
+    check(false);
+  }
+
+  private void check(boolean close) throws Exception {
+    assumeTrue(Files.exists(STATUS), "resident memory is read from " + STATUS);
+    fit(WARM_UP, close);
+    long residentBefore = resident();
+    long heapBefore = heap();
+    fit(FITS, close);
+    long residentAfter = resident();
+    long heapAfter = heap();
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %d models %s: resident %.1f -> %.1f MiB, heap %.1f -> %.1f MiB%n",
+        engine().name(),
+        FITS,
+        close ? "closed" : "forgotten",
+        residentBefore / 1048576.0,
+        residentAfter / 1048576.0,
+        heapBefore / 1048576.0,
+        heapAfter / 1048576.0);
+    assertThat(residentAfter - residentBefore).as("growth of resident memory").isLessThan(BOUND);
+    assertThat(heapAfter - heapBefore).as("growth of the heap").isLessThan(BOUND);
+  }
+
+  private void fit(int count, boolean close) throws InterruptedException {
+    Tensor x = Tensor.full(Shape.of(2, UNITS), 0.5);
+    Tensor y = Tensor.full(Shape.of(2, UNITS), 0.25);
+    for (int i = 0; i < count; i++) {
+      Model model = new Sequential(Input.of(UNITS), new Dense(UNITS));
+      model.compile(c -> c.optimizer(new Adam(0.01)).loss("mse").seed(5).engine(engine()));
+      model.fit(x, y, f -> f.batchSize(2).verbose(0));
+      if (close) {
+        model.close();
+      } else if (i % 20 == 19) {
+        collect(); // native memory does not press the heap's collector
+      }
+    }
+    collect();
+  }
+
+  private static void collect() throws InterruptedException {
+    for (int i = 0; i < 2; i++) {
+      System.gc();
+      Thread.sleep(20); // cleaners run on threads of their own
+    }
+  }
+
+  private static long heap() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static long resident() throws IOException {
+    List<String> lines = Files.readAllLines(STATUS);
+    for (String line : lines) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+      }
+    }
+    throw new IOException("No VmRSS in " + STATUS);
+  }
+}
