@@ -29,6 +29,14 @@ def normalized():
     )
 
 
+def two_outputs():
+    x = keras.Input((3,))
+    h = L.Dense(4, activation="tanh", kernel_regularizer=keras.regularizers.L2(0.01))(x)
+    present = L.Dense(1, activation="sigmoid", name="present")(h)
+    kind = L.Dense(3, activation="softmax", name="kind")(h)
+    return keras.Model(x, [present, kind])
+
+
 def cases():
     """Yields name, model builder, kind of labels, arguments of compile, arguments of fit."""
     bce = {"optimizer": "rmsprop", "loss": "binary_crossentropy", "metrics": ["acc"]}
@@ -80,7 +88,34 @@ def cases():
     )
 
 
+    positions = {
+        "optimizer": "adam",
+        "loss": ["binary_crossentropy", "categorical_crossentropy"],
+        "loss_weights": [0.25, 2.0],
+        "metrics": [["accuracy"], ["acc", "mse"]],
+    }
+    names = {
+        "optimizer": "sgd",
+        "loss": {"kind": "categorical_crossentropy", "present": "mse"},
+        "loss_weights": {"kind": 0.5, "present": 3.0},
+        "metrics": {"kind": ["accuracy"]},
+        "weighted_metrics": {"present": ["mae"], "kind": ["accuracy"]},
+    }
+    yield "outputs_by_position", two_outputs, "two", positions, fit | {"validation_split": 0.3}
+    yield (
+        "outputs_by_name",
+        two_outputs,
+        "two",
+        names,
+        fit | {"sample_weight": True, "validation_data": 2, "validation_freq": 2},
+    )
+    yield "outputs_under_one_loss", two_outputs, "two", {"optimizer": "rmsprop", "loss": "mse"}, fit
+
+
 def labels(generator, kind, rows):
+    """The labels, or a list of each output's."""
+    if kind == "two":
+        return [labels(generator, "binary", rows), labels(generator, "one_hot", rows)]
     if kind == "binary":
         return generator.integers(0, 2, (rows, 1)).astype("float64")
     classes = generator.integers(0, 3, rows)
@@ -92,7 +127,9 @@ def write(subject, name, build, kind, compile_arguments, fit_arguments):
     generator = random("history/" + name)
     model = build()
     fill(model)
-    arrays = {"x": generator.normal(0.0, 1.0, (ROWS, 3)), "y": labels(generator, kind, ROWS)}
+    arrays = {"x": generator.normal(0.0, 1.0, (ROWS, 3))}
+    y = labels(generator, kind, ROWS)
+    arrays |= _named("y", y)
     arrays |= {f"weight{i}": w.numpy() for i, w in enumerate(model.weights)}
     arguments = dict(fit_arguments)
     if arguments.pop("sample_weight", False):
@@ -101,20 +138,21 @@ def write(subject, name, build, kind, compile_arguments, fit_arguments):
     elements = arguments.pop("validation_data", 0)
     if elements:
         arrays["x_val"] = generator.normal(0.0, 1.0, (7, 3))
-        arrays["y_val"] = labels(generator, kind, 7)
+        y_val = labels(generator, kind, 7)
+        arrays |= _named("y_val", y_val)
     if elements == 3:
         arrays["sample_weight_val"] = generator.uniform(0.2, 3.0, 7)
     if elements:
-        keys = ("x_val", "y_val", "sample_weight_val")[:elements]
-        arguments["validation_data"] = tuple(arrays[key] for key in keys)
+        validation = (arrays["x_val"], y_val, arrays.get("sample_weight_val"))
+        arguments["validation_data"] = validation[:elements]
     model.compile(**compile_arguments)
-    history = model.fit(arrays["x"], arrays["y"], verbose=0, **arguments)
-    evaluation = model.evaluate(arrays["x"], arrays["y"], batch_size=4, verbose=0, return_dict=True)
+    history = model.fit(arrays["x"], y, verbose=0, **arguments)
+    evaluation = model.evaluate(arrays["x"], y, batch_size=4, verbose=0, return_dict=True)
     arrays |= {f"weight{i}_after": w.numpy() for i, w in enumerate(model.weights)}
     case = {
         "model": serialized(model),
         "optimizer": serialized(model.optimizer),
-        "compile": {k: v if isinstance(v, str) else [_name(m) for m in v] for k, v in compile_arguments.items()},
+        "compile": {k: _plain(v) for k, v in compile_arguments.items()},
         "fit": {k: v for k, v in fit_arguments.items() if k not in ("sample_weight", "validation_data")},
         "history": history.history,
         "epochs": history.epoch,
@@ -124,8 +162,18 @@ def write(subject, name, build, kind, compile_arguments, fit_arguments):
     subject.write(name, case, arrays)
 
 
-def _name(metric):
-    return metric if isinstance(metric, str) else metric.name
+def _named(name, labels):
+    """The labels under a name; those of several outputs under the name and a number."""
+    return {f"{name}{i}": y for i, y in enumerate(labels)} if isinstance(labels, list) else {name: labels}
+
+
+def _plain(argument):
+    """An argument of compile with metrics by their names."""
+    if isinstance(argument, dict):
+        return {key: _plain(value) for key, value in argument.items()}
+    if isinstance(argument, list):
+        return [_plain(value) for value in argument]
+    return argument.name if isinstance(argument, keras.metrics.Metric) else argument
 
 
 def main():

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Writes each epoch's numbers as a line of a CSV file: a header, then epoch and the numbers by
- * name. The file is complete after every epoch. Keras's {@code CSVLogger}.
+ * name, callbacks' own among them; {@code NA} where an epoch has none. Where the first epoch has no
+ * validation, each number has a {@code val_} column beside it all the same, as in Keras. The file
+ * is complete after every epoch. Keras's {@code CSVLogger}.
  */
 public final class CSVLogger extends Callback {
   private final Path file;
@@ -55,7 +58,7 @@ public final class CSVLogger extends Callback {
   public void onEpochEnd(int epoch, Logs logs) {
     StringBuilder lines = new StringBuilder();
     if (keys.isEmpty()) {
-      keys = new ArrayList<>(logs.asMap().keySet());
+      keys = columns(logs);
     }
     if (headerNeeded) {
       lines.append("epoch").append(separator).append(String.join(separator, keys)).append('\n');
@@ -74,6 +77,15 @@ public final class CSVLogger extends Callback {
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /** By name; without validation so far, with columns for one that comes in a later epoch. */
+  private static List<String> columns(Logs logs) {
+    List<String> names = new ArrayList<>(new TreeSet<>(logs.asMap().keySet()));
+    if (names.stream().noneMatch(name -> name.startsWith("val_"))) {
+      List.copyOf(names).forEach(name -> names.add("val_" + name));
+    }
+    return names;
   }
 
   private CorneaException unwritable(IOException e) {

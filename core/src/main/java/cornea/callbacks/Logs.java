@@ -1,13 +1,16 @@
 package cornea.callbacks;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Named numbers of a batch or an epoch, in Keras's order: by name. */
+/**
+ * Named numbers of a batch or an epoch, in Keras's order: training's by name, validation's by name,
+ * then what callbacks have added, in the order in which they did.
+ */
 public final class Logs {
-  private final Map<String, Double> values = new TreeMap<>();
+  private final Map<String, Double> values = new LinkedHashMap<>();
 
   /** Sets a number; callbacks may add their own (a learning rate, say). */
   public Logs put(String name, double value) {

@@ -210,6 +210,14 @@ public class Model extends Layer implements AutoCloseable {
     return graph().outputs();
   }
 
+  /**
+   * The name of each output, in order: that of the layer that gives it. Keras's {@code
+   * output_names}, by which losses and metrics of several outputs are told apart.
+   */
+  public List<String> outputNames() {
+    return outputs().stream().map(output -> LayerCall.of(output).layer().name()).toList();
+  }
+
   /** The only symbolic input. */
   public Value input() {
     return only(inputs(), "inputs");
@@ -433,7 +441,7 @@ public class Model extends Layer implements AutoCloseable {
     return fit(List.of(x), List.of(y), set);
   }
 
-  /** Trains a model of several inputs on arrays. */
+  /** Trains a model of several inputs or outputs on arrays; targets are in the outputs' order. */
   public History fit(List<Tensor> xs, List<Tensor> ys, Consumer<FitOptions> set) {
     FitOptions options = new FitOptions();
     set.accept(options);
@@ -456,10 +464,15 @@ public class Model extends Layer implements AutoCloseable {
 
   /** Loss and metrics on arrays. */
   public Evaluation evaluate(Tensor x, Tensor y, Consumer<EvaluateOptions> set) {
+    return evaluate(List.of(x), List.of(y), set);
+  }
+
+  /** Losses and metrics of a model of several inputs or outputs on arrays. */
+  public Evaluation evaluate(List<Tensor> xs, List<Tensor> ys, Consumer<EvaluateOptions> set) {
     EvaluateOptions options = new EvaluateOptions();
     set.accept(options);
-    buildFor(List.of(x));
-    return trainer.evaluate(List.of(x), List.of(y), options);
+    buildFor(xs);
+    return trainer.evaluate(xs, ys, options);
   }
 
   /** Loss and metrics on arrays, with the defaults. */
@@ -508,14 +521,24 @@ public class Model extends Layer implements AutoCloseable {
 
   /** One training step on one batch; gives its loss and metrics before the update. */
   public Evaluation trainOnBatch(Tensor x, Tensor y) {
-    buildFor(List.of(x));
-    return trainer.trainOnBatch(Batch.of(x, y));
+    return trainOnBatch(Batch.of(x, y));
+  }
+
+  /** One training step on a batch of several inputs or outputs, or with weights of the samples. */
+  public Evaluation trainOnBatch(Batch batch) {
+    buildFor(batch.xs());
+    return trainer.trainOnBatch(batch);
   }
 
   /** Loss and metrics of one batch. */
   public Evaluation testOnBatch(Tensor x, Tensor y) {
-    buildFor(List.of(x));
-    return trainer.testOnBatch(Batch.of(x, y));
+    return testOnBatch(Batch.of(x, y));
+  }
+
+  /** Losses and metrics of one batch of several inputs or outputs. */
+  public Evaluation testOnBatch(Batch batch) {
+    buildFor(batch.xs());
+    return trainer.testOnBatch(batch);
   }
 
   /** The memory that training with batches of the given size needs, before any training. */

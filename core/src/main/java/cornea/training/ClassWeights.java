@@ -16,6 +16,12 @@ final class ClassWeights {
     if (classWeight.isEmpty()) {
       return own;
     }
+    if (batch.ys().size() != 1) {
+      throw new IllegalArgumentException(
+          "'classWeight' is for models of one output; give sample weights instead. Received: "
+              + batch.ys().size()
+              + " outputs");
+    }
     Tensor y = batch.y();
     int rows = batch.size();
     int columns = rows == 0 ? 0 : y.size() / rows;

@@ -17,7 +17,7 @@ final class Evaluate {
 
   /** One pass, or a number of steps; data that is shorter than the steps starts again. */
   static Logs run(Trainer trainer, Batches data, int steps, long seed, Callback callback) {
-    MetricSet metrics = new MetricSet(trainer.options());
+    MetricSet metrics = trainer.metrics();
     callback.onTestBegin();
     int done = 0;
     int pass = 0;

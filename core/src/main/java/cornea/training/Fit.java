@@ -35,12 +35,12 @@ final class Fit implements TrainingControl {
     this.data = data;
     this.validation = validation;
     this.options = options;
-    this.metrics = new MetricSet(trainer.options());
+    this.metrics = trainer.metrics();
     this.seed = trainer.options().seed();
   }
 
   History run() {
-    trainer.loss("fit");
+    trainer.losses("fit");
     History history = new History(seed);
     CallbackList callbacks = new CallbackList(callbacks(history));
     int steps = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : data.size();

@@ -24,7 +24,9 @@ public final class FitOptions {
   private boolean shuffle = true;
   private double validationSplit;
   private @Nullable Batches validationData;
-  private List<Tensor> validationArrays = List.of();
+  private List<Tensor> validationInputs = List.of();
+  private List<Tensor> validationTargets = List.of();
+  private @Nullable Tensor validationWeights;
   private @Nullable Tensor sampleWeight;
   private final Map<Integer, Double> classWeight = new LinkedHashMap<>();
   private final List<Callback> callbacks = new ArrayList<>();
@@ -61,13 +63,22 @@ public final class FitOptions {
 
   /** Arrays on which each epoch ends. */
   public FitOptions validationData(Tensor x, Tensor y) {
-    this.validationArrays = List.of(x, y);
-    return this;
+    return validationData(List.of(x), List.of(y), null);
   }
 
   /** Arrays on which each epoch ends, with a weight for each sample. */
   public FitOptions validationData(Tensor x, Tensor y, Tensor weights) {
-    this.validationArrays = List.of(x, y, weights);
+    return validationData(List.of(x), List.of(y), weights);
+  }
+
+  /**
+   * Arrays on which each epoch ends, for a model of several inputs or outputs, with a weight for
+   * each sample or null.
+   */
+  public FitOptions validationData(List<Tensor> xs, List<Tensor> ys, @Nullable Tensor weights) {
+    validationInputs = List.copyOf(xs);
+    validationTargets = List.copyOf(ys);
+    validationWeights = weights;
     return this;
   }
 
@@ -148,15 +159,11 @@ public final class FitOptions {
   }
 
   @Nullable Batches validation() {
-    if (validationArrays.isEmpty()) {
+    if (validationInputs.isEmpty()) {
       return validationData;
     }
     return new ArrayBatches(
-        List.of(validationArrays.get(0)),
-        List.of(validationArrays.get(1)),
-        validationArrays.size() > 2 ? validationArrays.get(2) : null,
-        validationBatch(),
-        false);
+        validationInputs, validationTargets, validationWeights, validationBatch(), false);
   }
 
   private int validationBatch() {

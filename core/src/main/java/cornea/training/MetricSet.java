@@ -7,62 +7,92 @@ import cornea.metrics.Metric;
 import cornea.metrics.Metrics;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss and the metrics of a pass, as Keras counts them: the loss is the mean of the batches'
- * losses weighted with their sizes; only weighted metrics heed sample weights.
+ * The loss and the metrics of a pass, as Keras counts and names them: a loss is the mean of the
+ * batches' losses weighted with their sizes; only weighted metrics heed sample weights. A model of
+ * several outputs has the loss of each as {@code <output>_loss}, and its metrics as {@code
+ * <output>_<metric>}. The losses of single outputs are plain means over the batches, whatever their
+ * sizes: Keras on TensorFlow does not know a batch's size where it averages them.
  */
 final class MetricSet {
-  private final CompileOptions options;
-  private final Map<String, Metric> metrics = new LinkedHashMap<>();
-  private final Map<String, Metric> weightedMetrics = new LinkedHashMap<>();
-  private boolean made;
-  private double loss;
-  private long samples;
+  /** A metric and the output that it judges. */
+  private record Judge(Metric metric, int output, boolean weighted) {}
 
-  MetricSet(CompileOptions options) {
-    this.options = options;
+  private final List<String> outputNames;
+  private final List<List<Object>> wanted;
+  private final List<List<Object>> wantedWeighted;
+  private final Map<String, Judge> judges = new LinkedHashMap<>();
+  private final double[] losses; // the whole loss, then each output's where there are several
+  private boolean made;
+  private long samples;
+  private long batches;
+
+  /**
+   * Nothing counted yet.
+   *
+   * @param outputNames the outputs' names, in the model's order
+   * @throws IllegalArgumentException if the options' metrics are not those of these outputs
+   */
+  MetricSet(CompileOptions options, List<String> outputNames) {
+    this.outputNames = outputNames;
+    wanted = options.metrics().of(outputNames);
+    wantedWeighted = options.weightedMetrics().of(outputNames);
+    losses = new double[StepGraphs.lossCount(outputNames.size())];
   }
 
   /** Forgets everything. */
   void reset() {
-    loss = 0;
+    Arrays.fill(losses, 0);
     samples = 0;
-    metrics.values().forEach(Metric::reset);
-    weightedMetrics.values().forEach(Metric::reset);
+    batches = 0;
+    judges.values().forEach(judge -> judge.metric().reset());
   }
 
-  /** Takes in a step's loss and predictions. */
+  /** Takes in a step's losses and predictions. */
   void update(Batch batch, @Nullable Tensor sampleWeight, Outputs outputs) {
-    loss += outputs.scalar(0) * batch.size();
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] += outputs.scalar(i) * (i == 0 ? batch.size() : 1);
+    }
     samples += batch.size();
-    if (options.metrics().isEmpty() && options.weightedMetrics().isEmpty()) {
-      return;
+    batches++;
+    for (int i = 0; i < outputNames.size(); i++) {
+      if (wanted.get(i).isEmpty() && wantedWeighted.get(i).isEmpty()) {
+        continue;
+      }
+      Tensor targets = batch.ys().get(i);
+      Tensor predictions = outputs.tensor(losses.length + i);
+      if (!made) {
+        make(i, targets.shape(), predictions.shape());
+      }
+      for (Judge judge : judges.values()) {
+        if (judge.output() == i) {
+          judge.metric().update(targets, predictions, judge.weighted() ? sampleWeight : null);
+        }
+      }
     }
-    Tensor predictions = outputs.tensor(1);
-    if (!made) {
-      make(batch.y().shape(), predictions.shape());
-    }
-    @Nullable Tensor unweighted = null;
-    metrics.values().forEach(metric -> metric.update(batch.y(), predictions, unweighted));
-    weightedMetrics.values().forEach(m -> m.update(batch.y(), predictions, sampleWeight));
+    made = true;
   }
 
   /** Names stand for metrics by the shapes of the first batch. */
-  private void make(Shape targets, Shape predictions) {
-    for (Object wanted : options.metrics()) {
-      Metric metric = metric(wanted, targets, predictions);
-      metrics.put(metric.name(), metric);
+  private void make(int output, Shape targets, Shape predictions) {
+    String prefix = outputNames.size() == 1 ? "" : outputNames.get(output) + "_";
+    for (Object entry : wanted.get(output)) {
+      Metric metric = metric(entry, targets, predictions);
+      judges.put(prefix + metric.name(), new Judge(metric, output, false));
     }
-    for (Object wanted : options.weightedMetrics()) {
-      Metric metric = metric(wanted, targets, predictions);
-      boolean taken = metrics.containsKey(metric.name());
-      weightedMetrics.put(taken ? "weighted_" + metric.name() : metric.name(), metric);
+    for (Object entry : wantedWeighted.get(output)) {
+      Metric metric = metric(entry, targets, predictions);
+      boolean taken = judges.containsKey(prefix + metric.name());
+      judges.put(
+          prefix + (taken ? "weighted_" : "") + metric.name(), new Judge(metric, output, true));
     }
-    made = true;
   }
 
   private static Metric metric(Object wanted, Shape targets, Shape predictions) {
@@ -70,7 +100,11 @@ final class MetricSet {
       metric.reset();
       return metric;
     }
-    return Metrics.of((String) wanted, targets, predictions);
+    if (wanted instanceof String name) {
+      return Metrics.of(name, targets, predictions);
+    }
+    throw new IllegalArgumentException(
+        "metrics need Metric objects or Keras's names of metrics. Received: " + wanted);
   }
 
   /** {@link #update} as a function. */
@@ -79,11 +113,16 @@ final class MetricSet {
     return Boolean.TRUE;
   }
 
-  /** The numbers so far. */
+  /** The numbers so far, by name, as in Keras. */
   Logs logs() {
-    Logs logs = new Logs().put("loss", samples == 0 ? 0 : loss / samples);
-    metrics.forEach((name, metric) -> logs.put(name, metric.result()));
-    weightedMetrics.forEach((name, metric) -> logs.put(name, metric.result()));
+    Map<String, Double> sorted = new TreeMap<>();
+    for (int i = 0; i < losses.length; i++) {
+      String key = i == 0 ? "loss" : outputNames.get(i - 1) + "_loss";
+      sorted.put(key, samples == 0 ? 0 : losses[i] / (i == 0 ? samples : batches));
+    }
+    judges.forEach((key, judge) -> sorted.put(key, judge.metric().result()));
+    Logs logs = new Logs();
+    sorted.forEach(logs::put);
     return logs;
   }
 }

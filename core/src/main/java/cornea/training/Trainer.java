@@ -109,7 +109,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Evaluates on batches. */
   public Evaluation evaluate(Batches data, EvaluateOptions evaluate) {
-    loss("evaluate");
+    losses("evaluate");
     Callback bar = bar(evaluate, data);
     Batches ordered = data.inOrder();
     return new Evaluation(
@@ -130,7 +130,7 @@ public final class Trainer implements AutoCloseable {
 
   /** One training step; the numbers are those of the batch before the update. */
   public Evaluation trainOnBatch(Batch batch) {
-    MetricSet metrics = new MetricSet(options);
+    MetricSet metrics = metrics();
     train(
         batch,
         batch.sampleWeight(),
@@ -140,7 +140,7 @@ public final class Trainer implements AutoCloseable {
 
   /** The numbers of one batch. */
   public Evaluation testOnBatch(Batch batch) {
-    MetricSet metrics = new MetricSet(options);
+    MetricSet metrics = metrics();
     evaluate(
         batch,
         batch.sampleWeight(),
@@ -181,21 +181,18 @@ public final class Trainer implements AutoCloseable {
     return options.optimizer();
   }
 
-  /** The loss, which training and evaluation need. */
-  Loss loss(String call) {
-    if (!compiled || options.loss() == null) {
+  /** The loss of each output, which training and evaluation need. */
+  List<OutputLoss> losses(String call) {
+    if (!compiled || !options.hasLoss()) {
       throw new CorneaException(
           label(), "compile the model with a loss before " + call + ": compile(c -> c.loss(…))");
     }
-    if (model.outputs().size() != 1) {
-      throw new CorneaException(
-          label(),
-          call
-              + " needs a model with one output. Received: "
-              + model.outputs().size()
-              + " outputs");
-    }
-    return Objects.requireNonNull(options.loss());
+    return guarded("compile", () -> options.losses(model.outputNames()));
+  }
+
+  /** Nothing counted yet, by the metrics that the model was compiled with. */
+  MetricSet metrics() {
+    return guarded("compile", () -> new MetricSet(options, model.outputNames()));
   }
 
   String label() {
@@ -311,12 +308,8 @@ public final class Trainer implements AutoCloseable {
       trainable = trainableNow;
     }
     if (kind != Kind.PREDICT) {
-      if (batch.ys().size() != 1) {
-        throw new CorneaException(
-            label(), call + " needs targets beside the inputs. Received: " + batch.ys().size());
-      }
       checkTargets(batch, call);
-      shapes.add(batch.y().shape());
+      batch.ys().forEach(y -> shapes.add(y.shape()));
     }
     Key key = new Key(kind, shapes, weighted);
     CompiledStep known = steps.get(key);
@@ -336,11 +329,27 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void checkTargets(Batch batch, String call) {
-    Shape output = model.outputShape().withDim(0, batch.size());
-    try {
-      loss(call).checkTargets(batch.y(), output);
-    } catch (IllegalArgumentException e) {
-      throw new CorneaException(label(), call + ": " + e.getMessage(), e);
+    List<OutputLoss> losses = losses(call);
+    if (batch.ys().size() != losses.size()) {
+      throw new CorneaException(
+          label(),
+          call
+              + " needs targets for each output beside the inputs. Expected: "
+              + losses.size()
+              + ". Received: "
+              + batch.ys().size());
+    }
+    for (int i = 0; i < losses.size(); i++) {
+      Tensor y = batch.ys().get(i);
+      Shape output = model.outputs().get(i).shape().withDim(0, batch.size());
+      OutputLoss loss = losses.get(i);
+      String where = losses.size() == 1 ? call : call + ", output '" + loss.output() + "'";
+      guarded(
+          where,
+          () -> {
+            loss.loss().checkTargets(y, output);
+            return loss;
+          });
     }
   }
 
@@ -348,18 +357,20 @@ public final class Trainer implements AutoCloseable {
     StepGraphs graphs = new StepGraphs(model, options.seed());
     List<Shape> xs = new ArrayList<>();
     batch.xs().forEach(x -> xs.add(x.shape()));
+    List<Shape> ys = new ArrayList<>();
+    batch.ys().forEach(y -> ys.add(y.shape()));
     Graph graph;
     Set<Variable> needed = new LinkedHashSet<>(extra);
     switch (key.kind()) {
       case TRAIN -> {
         StepGraphs.Training training =
-            graphs.training(xs, batch.y().shape(), key.weighted(), loss(call), options.optimizer());
+            graphs.training(xs, ys, key.weighted(), losses(call), options.optimizer());
         graph = training.graph();
         needed.addAll(training.slots());
         needed.add(options.optimizer().rateVariable());
         needed.add(options.optimizer().iterationVariable());
       }
-      case EVALUATE -> graph = graphs.evaluation(xs, batch.y().shape(), key.weighted(), loss(call));
+      case EVALUATE -> graph = graphs.evaluation(xs, ys, key.weighted(), losses(call));
       default -> graph = graphs.prediction(xs);
     }
     ModelState current = state(needed);
@@ -416,14 +427,23 @@ public final class Trainer implements AutoCloseable {
   private Batch zeros(int batchSize) {
     List<Tensor> xs = new ArrayList<>();
     model.inputs().forEach(x -> xs.add(Tensor.zeros(x.shape().withDim(0, batchSize))));
-    Shape output = model.outputShape().withDim(0, batchSize);
-    Tensor y = Tensor.zeros(output);
-    try {
-      loss("memoryEstimate").checkTargets(y, output);
-    } catch (IllegalArgumentException e) {
-      y = Tensor.zeros(output.withDim(-1, 1)); // a loss that takes labels
+    List<Tensor> ys = new ArrayList<>();
+    List<OutputLoss> losses = losses("memoryEstimate");
+    for (int i = 0; i < losses.size(); i++) {
+      Shape output = model.outputs().get(i).shape().withDim(0, batchSize);
+      ys.add(zeroTargets(losses.get(i).loss(), output));
     }
-    return new Batch(xs, List.of(y), null, List.of());
+    return new Batch(xs, ys, null, List.of());
+  }
+
+  private static Tensor zeroTargets(Loss loss, Shape output) {
+    Tensor whole = Tensor.zeros(output);
+    try {
+      loss.checkTargets(whole, output);
+      return whole;
+    } catch (IllegalArgumentException e) {
+      return Tensor.zeros(output.withDim(-1, 1)); // a loss that takes labels
+    }
   }
 
   @Override

@@ -94,7 +94,7 @@ class ProgressGoldenTest {
   }
 
   private static Logs logs(double accuracy, double loss) {
-    return new Logs().put("loss", loss).put("accuracy", accuracy);
+    return new Logs().put("accuracy", accuracy).put("loss", loss);
   }
 
   private ProgressBar bar(int verbose, boolean training, int epochs, int steps) {

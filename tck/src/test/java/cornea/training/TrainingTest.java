@@ -4,28 +4,39 @@ import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SOFTMAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cornea.CorneaException;
+import cornea.callbacks.CSVLogger;
 import cornea.callbacks.Callback;
 import cornea.callbacks.EarlyStopping;
 import cornea.callbacks.History;
 import cornea.callbacks.Logs;
 import cornea.callbacks.TerminateOnNaN;
+import cornea.data.Batch;
 import cornea.engine.reference.ReferenceEngine;
+import cornea.graph.Value;
 import cornea.layers.Dense;
 import cornea.layers.Dropout;
 import cornea.models.Input;
+import cornea.models.Model;
 import cornea.models.Sequential;
 import cornea.optimizers.SGD;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What users meet in fit, evaluate and predict beside the numbers that Keras judges. */
 class TrainingTest {
@@ -246,5 +257,105 @@ class TrainingTest {
               "The targets must be one label for each prediction. Expected: (22,)."
                   + " Received: (22, 3) (one-hot targets go with CategoricalCrossentropy)");
     }
+  }
+
+  private static Model twoOutputs(Consumer<CompileOptions> set) {
+    Value in = Input.of(3);
+    Value hidden = new Dense(4).activation(RELU).apply(in);
+    Value kind = new Dense(3).activation(SOFTMAX).name("kind").apply(hidden);
+    Value size = new Dense(1).name("size").apply(hidden);
+    Model model = new Model(List.of(in), List.of(kind, size));
+    model.compile(
+        c -> {
+          c.optimizer(new SGD(0.1)).seed(7).engine(new ReferenceEngine(DType.FLOAT32));
+          set.accept(c);
+        });
+    return model;
+  }
+
+  private List<Tensor> twoTargets() {
+    return List.of(y, x.column(0).reshape(ROWS, 1));
+  }
+
+  private static final Map<String, String> LOSSES =
+      Map.of("kind", "sparse_categorical_crossentropy", "size", "mse");
+
+  @Test
+  void severalOutputs_trainAndTestOnBatch() {
+    try (Model model = twoOutputs(c -> c.loss(LOSSES).metrics(Map.of("kind", "acc")))) {
+      Batch batch = new Batch(List.of(x), twoTargets(), null, List.of());
+      Evaluation before = model.testOnBatch(batch);
+      assertThat(before.asMap().keySet())
+          .containsExactly("kind_acc", "kind_loss", "loss", "size_loss");
+      // One rounding to float32 for the sum on the engine.
+      assertThat(before.loss())
+          .isCloseTo(
+              before.metric("kind_loss") + before.metric("size_loss"),
+              within(before.loss() * 0x1p-23));
+      assertThat(model.trainOnBatch(batch).loss()).isCloseTo(before.loss(), within(1e-5));
+      assertThat(model.testOnBatch(batch).loss()).isLessThan(before.loss());
+    }
+  }
+
+  @Test
+  void severalOutputs_lossOfAWrongName_namesTheOutputs() {
+    try (Model model = twoOutputs(c -> c.loss(Map.of("kind", "mse", "sise", "mse")))) {
+      assertThatThrownBy(() -> model.fit(List.of(x), twoTargets(), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining("compile: 'loss' needs an entry for each output.")
+          .hasMessageContaining("Expected: [kind, size]. Received: [")
+          .hasMessageContaining("sise");
+    }
+  }
+
+  @Test
+  void severalOutputs_onePlainMetric_saysHowToGiveThem() {
+    try (Model model = twoOutputs(c -> c.loss(LOSSES).metrics("acc"))) {
+      assertThatThrownBy(() -> model.fit(List.of(x), twoTargets(), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageEndingWith(
+              "compile: 'metrics' needs one entry for each output, or entries by output name."
+                  + " Expected: 2 entries for the outputs [kind, size]. Received: 1");
+    }
+  }
+
+  @Test
+  void severalOutputs_missingTargets_areAnError() {
+    try (Model model = twoOutputs(c -> c.loss(LOSSES))) {
+      assertThatThrownBy(() -> model.fit(List.of(x), List.of(y), f -> f.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageEndingWith(
+              "fit needs targets for each output beside the inputs. Expected: 2. Received: 1");
+    }
+  }
+
+  @Test
+  void numbersOfCallbacks_comeLastInTheirOrder(@TempDir Path folder) throws IOException {
+    Callback own =
+        new Callback() {
+          @Override
+          public void onEpochEnd(int epoch, Logs logs) {
+            logs.put("zeta", 1).put("alpha", 2);
+          }
+        };
+    Path csv = folder.resolve("log.csv");
+    try (Sequential net = net(0.1)) {
+      History history =
+          net.fit(x, y, f -> f.verbose(0).validationData(x, y).callbacks(own, new CSVLogger(csv)));
+      assertThat(history.keys())
+          .containsExactly("acc", "loss", "val_acc", "val_loss", "zeta", "alpha");
+      assertThat(Files.readAllLines(csv).get(0))
+          .isEqualTo("epoch,acc,alpha,loss,val_acc,val_loss,zeta");
+    }
+  }
+
+  @Test
+  void csvWithoutValidation_keepsColumnsForIt(@TempDir Path folder) throws IOException {
+    Path csv = folder.resolve("log.csv");
+    try (Sequential net = net(0.1)) {
+      net.fit(x, y, f -> f.verbose(0).callbacks(new CSVLogger(csv)));
+    }
+    assertThat(Files.readAllLines(csv).get(0)).isEqualTo("epoch,acc,loss,val_acc,val_loss");
+    assertThat(Files.readAllLines(csv).get(1)).endsWith(",NA,NA");
   }
 }
