@@ -168,8 +168,9 @@ final class Frame implements RunContext {
       text.append(
           String.format(
               Locale.ROOT,
-              "%9.3f ms %7.1f GFLOP/s  %s%n",
+              "%9.3f ms %7.1f GB/s %7.1f GFLOP/s  %s%n",
               seconds * 1e3,
+              step.bytes() / seconds * 1e-9,
               step.flops() / seconds * 1e-9,
               step.describe()));
     }

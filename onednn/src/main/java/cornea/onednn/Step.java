@@ -20,4 +20,16 @@ interface Step {
   default long flops() {
     return 0;
   }
+
+  /** Bytes that are read and written when each buffer is passed over once, for traces. */
+  default long bytes() {
+    long bytes = 0;
+    for (Buffer buffer : reads()) {
+      bytes += buffer.layout().bytes();
+    }
+    for (Buffer buffer : writes()) {
+      bytes += buffer.layout().bytes();
+    }
+    return bytes;
+  }
 }
