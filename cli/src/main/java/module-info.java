@@ -3,6 +3,7 @@ module cornea.cli {
   requires static org.jspecify;
   requires transitive cornea;
   requires transitive info.picocli;
+  requires java.desktop; // pictures of a training, without a display
   requires jdk.management;
 
   exports cornea.cli;

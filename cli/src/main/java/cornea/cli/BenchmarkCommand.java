@@ -46,13 +46,22 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The net, such as nin or cats-dogs.")
   private String name = "";
 
-  @Option(names = "--batch", description = "Images of a batch; the tutorial's by default.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images of a batch; the tutorial's by default.")
   private @Nullable Integer batch;
 
-  @Option(names = "--steps", description = "Batches of an epoch; ${DEFAULT-VALUE} by default.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Batches of an epoch; ${DEFAULT-VALUE} by default.")
   private int steps = 10;
 
-  @Option(names = "--epochs", description = "Timed epochs; ${DEFAULT-VALUE} by default.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Timed epochs; ${DEFAULT-VALUE} by default.")
   private int epochs = 3;
 
   @Mixin private EngineOption engine = new EngineOption();
@@ -62,9 +71,10 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Benchmark benchmark = find();
-    int batchSize = positive("--batch", batch == null ? benchmark.batchSize() : batch);
-    int images = Math.multiplyExact(batchSize, positive("--steps", steps));
-    positive("--epochs", epochs);
+    int batchSize =
+        Arguments.positive(spec, "--batch", batch == null ? benchmark.batchSize() : batch);
+    int images = Math.multiplyExact(batchSize, Arguments.positive(spec, "--steps", steps));
+    Arguments.positive(spec, "--epochs", epochs);
     try (Model model = benchmark.model().get()) {
       model.compile(
           c ->
@@ -138,14 +148,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "There is no such net. Expected one of " + names + ". Received: '" + name + "'");
-  }
-
-  private int positive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1. Received: " + value);
-    }
-    return value;
   }
 
   /** Prints how long after the start of the process the first training step ended. */

@@ -1,7 +1,5 @@
 package cornea.cli;
 
-import cornea.tensor.Tensor;
-import cornea.tensor.Tensors;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,28 +13,14 @@ final class ConfusionMatrix {
    *
    * @param names of the classes
    * @param classes the true class of each image
-   * @param probabilities the model's output, one row for each image
+   * @param predicted the class that each was taken for
    */
-  ConfusionMatrix(List<String> names, int[] classes, Tensor probabilities) {
+  ConfusionMatrix(List<String> names, int[] classes, int[] predicted) {
     this.names = List.copyOf(names);
     counts = new int[names.size()][names.size()];
-    int[] predicted = Tensors.argmax(probabilities);
     for (int i = 0; i < classes.length; i++) {
       counts[classes[i]][predicted[i]]++;
     }
-  }
-
-  /** The share of images whose class was found. */
-  double accuracy() {
-    int all = 0;
-    int right = 0;
-    for (int i = 0; i < counts.length; i++) {
-      right += counts[i][i];
-      for (int count : counts[i]) {
-        all += count;
-      }
-    }
-    return (double) right / all;
   }
 
   /** A row for each true class, with the share of its images that were found; columns numbered. */

@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code cornea} command. */
 @Command(
@@ -57,15 +59,30 @@ public final class Cornea implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "A command is missing");
+    throw new ParameterException(
+        spec.commandLine(), "A command is missing. Expected one of " + spec.subcommands().keySet());
   }
 
   private static int wrongArguments(ParameterException error, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("cornea: " + error.getMessage());
+    err.println("cornea: " + wrong(error));
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Picocli calls an unknown command an unmatched argument, and keeps what is like it apart. */
+  private static String wrong(ParameterException error) {
+    String text = String.valueOf(error.getMessage());
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> received = unmatched.getUnmatched();
+      text = "There is no '" + String.join(" ", received) + "' here.";
+      List<String> alike = unmatched.getSuggestions();
+      if (!alike.isEmpty()) {
+        text += " Meant: " + String.join(" or ", alike) + "?";
+      }
+    }
+    return text;
   }
 
   private static void failed(Exception error, PrintWriter err, boolean verbose) {

@@ -58,15 +58,26 @@ final class DoctorCommand implements Callable<Integer> {
           "Engine",
           provider.name() + ": " + reason.map(why -> "cannot run here: " + why).orElse("ready"));
     }
-    out.flush();
-    String chosen = Engines.best().name();
-    String wanted = System.getenv(Engines.VARIABLE);
-    line(
-        out,
-        "Chosen",
-        chosen + (wanted == null || wanted.isBlank() ? "" : ", by " + Engines.VARIABLE));
+    line(out, "Chosen", chosen());
     out.flush();
     return 0;
+  }
+
+  /** As {@link Engines#best()} would choose, whose log line would say the same once more. */
+  private static String chosen() {
+    String wanted = System.getenv(Engines.VARIABLE);
+    if (wanted != null && !wanted.isBlank()) {
+      try {
+        return Engines.named(wanted.strip()).name() + ", by " + Engines.VARIABLE;
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        return "none: " + Engines.VARIABLE + "=" + wanted + ". " + e.getMessage();
+      }
+    }
+    return Engines.providers().stream()
+        .filter(provider -> provider.unavailable().isEmpty())
+        .map(EngineProvider::name)
+        .findFirst()
+        .orElse("none");
   }
 
   private static String threads() {

@@ -1,6 +1,9 @@
 package cornea.cli;
 
+import cornea.callbacks.History;
+import cornea.callbacks.LearningRateScheduler;
 import cornea.engine.Engine;
+import cornea.image.BadImages;
 import cornea.image.ClassMode;
 import cornea.image.ColorMode;
 import cornea.image.DirectoryFlow;
@@ -11,21 +14,23 @@ import cornea.models.Model;
 import cornea.optimizers.Adam;
 import cornea.training.Evaluation;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a net on a folder of images, evaluates it, and reports.
+ * Trains a net on a folder of images, evaluates it, and reports. The learning rate falls from epoch
+ * to epoch along half a cosine, so that the net of the last epoch is a good one.
  *
  * @param model the net
  * @param imageSize height and width to which images are brought
  * @param colorMode color or gray
  * @param batchSize images of a batch
  * @param epochs passes over the training images
- * @param learningRate Adam's
- * @param validation the share held back where the folder has no part for validation
- * @param seed of the split, the weights, the order of images and the dropout
+ * @param learningRate Adam's in the first epoch
+ * @param flip whether left and right of training images are exchanged at random
+ * @param quarantine where unreadable images are moved; null to leave them out and where they are
+ * @param seed of the weights, the order of images, the flips and the dropout
  * @param engine what computes
  */
 record FolderTraining(
@@ -35,19 +40,26 @@ record FolderTraining(
     int batchSize,
     int epochs,
     double learningRate,
-    double validation,
+    boolean flip,
+    @Nullable Path quarantine,
     long seed,
     Engine engine) {
 
-  /**
-   * Trains and evaluates, and prints the accuracy on the validation images as the last line.
-   *
-   * @param directory has {@code train} and {@code validation}, or a folder for each class
-   */
-  void run(Path directory, PrintWriter out) {
-    ImageFolder.Split parts = parts(directory);
+  /** The launcher sets it where standard output is a terminal, which can redraw a bar. */
+  private static final String TERMINAL = "cornea.terminal";
+
+  /** Trains and evaluates, and prints the accuracy on the validation images as the last line. */
+  TrainingReport run(ImageFolder.Split parts, PrintWriter out) {
     DirectoryFlow train = flow(parts.train(), true);
     DirectoryFlow held = flow(parts.validation(), false);
+    out.printf(
+        Locale.ROOT,
+        "Training on %d images of %d classes in %s, validating on %d in %s.%n",
+        train.samples(),
+        train.numClasses(),
+        parts.train().root(),
+        held.samples(),
+        parts.validation().root());
     try (Model net = model.build(imageSize, colorMode.channels(), train.numClasses())) {
       out.println(net.summaryText());
       out.flush();
@@ -58,42 +70,51 @@ record FolderTraining(
                   .metrics("accuracy")
                   .seed(seed)
                   .engine(engine));
-      net.fit(train, f -> f.epochs(epochs).validationData(held));
+      History history =
+          net.fit(
+              train,
+              f ->
+                  f.epochs(epochs)
+                      .validationData(held)
+                      .verbose(Boolean.getBoolean(TERMINAL) ? 1 : 2)
+                      .callbacks(new LearningRateScheduler(this::cosine)));
       Evaluation evaluation = net.evaluate(held, e -> e.verbose(0));
-      ConfusionMatrix confusion =
-          new ConfusionMatrix(
-              parts.validation().classNames(),
-              held.classes(),
+      TrainingReport report =
+          new TrainingReport(
+              parts.validation().root(),
+              history,
+              evaluation,
+              held,
               net.predict(held, p -> p.verbose(0)));
       out.println();
-      out.print(confusion);
-      out.println();
-      out.printf(Locale.ROOT, "val_loss %.4f%n", evaluation.loss());
-      out.printf(Locale.ROOT, "val_accuracy %.4f%n", evaluation.metric("accuracy"));
+      out.print(report);
       out.flush();
+      return report;
     }
   }
 
-  private ImageFolder.Split parts(Path directory) {
-    Path train = directory.resolve("train");
-    Path held = directory.resolve("validation");
-    if (Files.isDirectory(train) && Files.isDirectory(held)) {
-      ImageFolder folder = ImageFolder.of(train);
-      return new ImageFolder.Split(folder, ImageFolder.of(held, folder.classNames()));
-    }
-    return ImageFolder.of(directory).split(validation, seed);
+  private double cosine(int epoch) {
+    return learningRate * 0.5 * (1 + Math.cos(Math.PI * epoch / epochs));
   }
 
-  private DirectoryFlow flow(ImageFolder folder, boolean shuffle) {
+  private DirectoryFlow flow(ImageFolder folder, boolean training) {
     return new ImageDataGenerator()
         .rescale(1 / 255.0)
+        .horizontalFlip(training && flip)
         .flowFromDirectory(
             folder,
-            f ->
-                f.targetSize(imageSize, imageSize)
-                    .colorMode(colorMode)
-                    .classMode(ClassMode.CATEGORICAL)
-                    .batchSize(batchSize)
-                    .shuffle(shuffle));
+            f -> {
+              f.targetSize(imageSize, imageSize)
+                  .colorMode(colorMode)
+                  .classMode(ClassMode.CATEGORICAL)
+                  .batchSize(batchSize)
+                  .shuffle(training)
+                  .verbose(false)
+                  .badImages(BadImages.SKIP);
+              if (quarantine != null) {
+                f.badImages(BadImages.QUARANTINE)
+                    .quarantineFolder(quarantine.resolve(training ? "train" : "validation"));
+              }
+            });
   }
 }

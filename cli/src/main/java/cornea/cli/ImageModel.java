@@ -16,10 +16,10 @@ import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Sequential;
 
-/** The nets that {@code cornea train} offers, for images of any size. */
+/** The nets that {@code cornea train} offers, for square images. */
 enum ImageModel {
   /** Three convolutions with batch normalization, and a dense head. */
-  SMALL {
+  SMALL(8) {
     @Override
     Model build(int imageSize, int channels, int classes) {
       Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
@@ -31,7 +31,7 @@ enum ImageModel {
     }
   },
   /** Four pairs of convolutions with batch normalization, and a mean over the image. */
-  DEEP {
+  DEEP(16) {
     @Override
     Model build(int imageSize, int channels, int classes) {
       Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
@@ -43,7 +43,7 @@ enum ImageModel {
     }
   },
   /** The tutorials' LeNet-like net, with batch normalization of the input. */
-  LENET {
+  LENET(94) {
     @Override
     Model build(int imageSize, int channels, int classes) {
       Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
@@ -57,6 +57,17 @@ enum ImageModel {
           .add(new Dense(classes).activation(SOFTMAX));
     }
   };
+
+  private final int minimumSize;
+
+  ImageModel(int minimumSize) {
+    this.minimumSize = minimumSize;
+  }
+
+  /** The least height and width of images of which the last pooling leaves a pixel. */
+  int minimumSize() {
+    return minimumSize;
+  }
 
   /** A classifier of square images; it ends in a softmax over the classes. */
   abstract Model build(int imageSize, int channels, int classes);

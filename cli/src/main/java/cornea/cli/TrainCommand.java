@@ -1,14 +1,16 @@
 package cornea.cli;
 
 import cornea.image.ColorMode;
+import cornea.image.ImageFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -16,44 +18,89 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = "Train a net on a folder of images.",
-    mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  private static final int USUAL_SIZE = 128;
+  private static final int MAXIMUM_SIZE = 1024;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "DIR",
-      description = {
-        "A folder with train/ and validation/, each with a folder of images for each class;",
-        "or the folders of the classes directly, of which a part is held back."
-      })
+      description =
+          "A folder with a folder of images for each class, of which a part is held back; or a"
+              + " folder with train/ and validation/ (or training/, valid/, val/) made like that.")
   private Path directory = Path.of("");
 
-  @Option(names = "--model", description = "The net: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--validation",
+      paramLabel = "DIR",
+      description = "A folder of images to validate on, with the same classes.")
+  private @Nullable Path validation;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The net: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
   private ImageModel model = ImageModel.SMALL;
 
-  @Option(names = "--image-size", description = "Height and width of what the net sees.")
-  private int imageSize = 128;
+  @Option(
+      names = "--image-size",
+      paramLabel = "PIXELS",
+      description =
+          "Height and width of what the net sees; by default that of the images, 128 at most.")
+  private @Nullable Integer imageSize;
 
-  @Option(names = "--color", description = "How images are read: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--color",
+      paramLabel = "MODE",
+      description = "How images are read: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
   private ColorMode color = ColorMode.RGB;
 
-  @Option(names = "--batch-size", description = "Images of a batch.")
+  @Option(
+      names = "--no-flip",
+      description = "Never exchange left and right; for letters, digits and the like.")
+  private boolean noFlip;
+
+  @Option(
+      names = "--quarantine",
+      paramLabel = "DIR",
+      description = "Move unreadable images there; by default they are named and left out.")
+  private @Nullable Path quarantine;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images of a batch; ${DEFAULT-VALUE} by default.")
   private int batchSize = 32;
 
-  @Option(names = "--epochs", description = "Passes over the training images.")
-  private int epochs = 10;
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images; ${DEFAULT-VALUE} by default.")
+  private int epochs = 15;
 
-  @Option(names = "--learning-rate", description = "The learning rate of Adam.")
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Adam's in the first epoch; it falls from there. ${DEFAULT-VALUE} by default.")
   private double learningRate = 0.001;
 
   @Option(
       names = "--validation-split",
-      description = "The share of each class held back where DIR has no validation/.")
-  private double validation = 0.2;
+      paramLabel = "SHARE",
+      description =
+          "The part of each class held back where there is no folder to validate on;"
+              + " ${DEFAULT-VALUE} by default.")
+  private double share = 0.2;
 
-  @Option(names = "--seed", description = "The same seed gives the same net.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same net; ${DEFAULT-VALUE} by default.")
   private long seed = 0;
+
+  @Mixin private PictureOption picture = new PictureOption();
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -61,30 +108,59 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require(Files.isDirectory(directory), "DIR must be a folder", directory);
-    require(imageSize > 0, "--image-size must be at least 1", imageSize);
-    require(batchSize > 0, "--batch-size must be at least 1", batchSize);
-    require(epochs > 0, "--epochs must be at least 1", epochs);
-    require(learningRate > 0, "--learning-rate must be greater than 0", learningRate);
-    require(
-        validation > 0 && validation < 1, "--validation-split must be between 0 and 1", validation);
-    new FolderTraining(
+    requireFolder("DIR", directory);
+    if (validation != null) {
+      requireFolder("--validation", validation);
+    }
+    Arguments.positive(spec, "--batch-size", batchSize);
+    Arguments.positive(spec, "--epochs", epochs);
+    Arguments.require(
+        spec,
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate must be greater than 0",
+        learningRate);
+    Arguments.require(
+        spec, share > 0 && share < 1, "--validation-split must be between 0 and 1", share);
+    if (imageSize != null) {
+      requireSize(imageSize);
+    }
+    ImageFolder.Split parts = FolderParts.of(directory, validation, share, seed);
+    FolderTraining training =
+        new FolderTraining(
             model,
-            imageSize,
+            imageSize != null ? imageSize : sizeOf(parts.train()),
             color,
             batchSize,
             epochs,
             learningRate,
-            validation,
+            !noFlip,
+            quarantine,
             seed,
-            engine.chosen())
-        .run(directory, spec.commandLine().getOut());
+            engine.chosen());
+    picture.draw(training.run(parts, spec.commandLine().getOut()));
     return 0;
   }
 
-  private void require(boolean right, String rule, Object received) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), rule + ". Received: " + received);
-    }
+  private void requireFolder(String what, Path folder) {
+    Arguments.require(spec, Files.isDirectory(folder), what + " must be a folder", folder);
+  }
+
+  private void requireSize(int size) {
+    int least = model.minimumSize();
+    Arguments.require(
+        spec,
+        size >= least && size <= MAXIMUM_SIZE,
+        String.format(
+            Locale.ROOT,
+            "--image-size must be from %d to %d for --model %s",
+            least,
+            MAXIMUM_SIZE,
+            model),
+        size);
+  }
+
+  private int sizeOf(ImageFolder images) {
+    int median = ImageSizes.median(images).orElse(USUAL_SIZE);
+    return Math.max(model.minimumSize(), Math.min(USUAL_SIZE, median));
   }
 }

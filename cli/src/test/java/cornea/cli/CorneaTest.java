@@ -1,24 +1,34 @@
 package cornea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cornea.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class CorneaTest {
+  /** A line of the confusion matrix: a class, its ten counts, the share that was found. */
+  private static final Pattern ROW = Pattern.compile("[a-z-]+((?: +\\d+){10}) +\\d+\\.\\d %");
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -42,11 +52,21 @@ final class CorneaTest {
   }
 
   @Test
+  void unknownCommand_namesTheLike() {
+    assertThat(run("docter")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("Meant: doctor");
+  }
+
+  @Test
   void noCommand_isAWrongArgument() {
     assertThat(run()).isEqualTo(2);
 
     assertThat(err.toString())
-        .isEqualTo(lines("cornea: A command is missing", "See 'cornea --help'."));
+        .isEqualTo(
+            lines(
+                "cornea: A command is missing. Expected one of [demo, train, benchmark, doctor, example]",
+                "See 'cornea --help'."));
   }
 
   @ParameterizedTest
@@ -54,7 +74,9 @@ final class CorneaTest {
   void unknownArgument_isNamed(String argument) {
     assertThat(run(argument)).isEqualTo(2);
 
-    assertThat(err.toString()).contains(argument).endsWith(lines("See 'cornea --help'."));
+    assertThat(err.toString())
+        .startsWith("cornea: There is no '" + argument + "' here.")
+        .endsWith(lines("See 'cornea --help'."));
     assertThat(out.toString()).isEmpty();
   }
 
@@ -90,10 +112,7 @@ final class CorneaTest {
 
   @Test
   void train_onClassFolders_splitsThemAndReports(@TempDir Path folder) throws IOException {
-    for (int i = 0; i < 10; i++) {
-      write(folder.resolve("dark").resolve(i + ".png"), 0x202020);
-      write(folder.resolve("light").resolve(i + ".png"), 0xE0E0E0);
-    }
+    writeTwoClasses(folder, 10);
 
     int status =
         run(
@@ -120,6 +139,11 @@ final class CorneaTest {
     "--batch-size, -3, at least 1",
     "--image-size, tall, 'tall'",
     "--model, resnet, LENET",
+    "--learning-rate, Infinity, greater than 0",
+    "--learning-rate, -1, greater than 0",
+    "--image-size, 4, from 8 to 1024 for --model SMALL",
+    "--image-size, 100000, from 8 to 1024 for --model SMALL",
+    "--validation, none, must be a folder",
     "--validation-split, 1, between 0 and 1",
   })
   void train_withABadOption_saysWhatIsExpected(
@@ -127,6 +151,188 @@ final class CorneaTest {
     assertThat(run("train", folder.toString(), option, value)).isEqualTo(2);
 
     assertThat(err.toString()).contains(option).contains(expected).contains(value);
+  }
+
+  @Test
+  void train_withASizeTooSmallForTheNet_saysTheLeast(@TempDir Path folder) {
+    assertThat(run("train", folder.toString(), "--model", "lenet", "--image-size", "93"))
+        .isEqualTo(2);
+
+    assertThat(err.toString()).contains("from 94 to 1024 for --model LENET. Received: 93");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void minimumSize_isTheLeastThatBuilds(ImageModel net) {
+    net.build(net.minimumSize(), 3, 2).close();
+
+    assertThatThrownBy(() -> net.build(net.minimumSize() - 1, 3, 2))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void train_onAFolderWithoutClasses_saysHowItMustLook(@TempDir Path folder) throws IOException {
+    write(folder.resolve("0.png"), 0x202020);
+
+    assertThat(run("train", folder.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .startsWith("cornea: " + folder + ": the folder must have one subfolder")
+        .contains("move the images into subfolders");
+  }
+
+  @Test
+  void train_onOneClass_saysThatItNeedsTwo(@TempDir Path folder) throws IOException {
+    write(folder.resolve("train").resolve("dark").resolve("0.png"), 0x202020);
+
+    assertThat(run("train", folder.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            lines(
+                "cornea: "
+                    + folder.resolve("train")
+                    + ": training needs two classes or more, each a subfolder with its images."
+                    + " Received: only [dark]"));
+  }
+
+  @Test
+  void train_withOtherClassesToValidate_namesThem(@TempDir Path folder) throws IOException {
+    writeTwoClasses(folder.resolve("training"), 2);
+    writeTwoClasses(folder.resolve("val"), 1);
+    write(folder.resolve("val").resolve("medium").resolve("0.png"), 0x808080);
+
+    assertThat(run("train", folder.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("Expected: [dark, light]")
+        .contains("Received also: [medium]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"train, validation", "training, val", "train, valid"})
+  void train_onPartsOfUsualNames_usesThem(String training, String held, @TempDir Path folder)
+      throws IOException {
+    writeTwoClasses(folder.resolve(training), 4);
+    writeTwoClasses(folder.resolve(held), 3);
+
+    assertThat(run("train", folder.toString(), "--epochs", "1", "--engine", "reference")).isZero();
+
+    assertThat(out.toString())
+        .contains("Training on 8 images of 2 classes in " + folder.resolve(training))
+        .contains("validating on 6 in " + folder.resolve(held))
+        .contains("(None, 8, 8, 16)"); // the size of the images themselves
+  }
+
+  @Test
+  void train_withValidation_takesThatFolder(@TempDir Path folder) throws IOException {
+    writeTwoClasses(folder.resolve("a"), 4);
+    writeTwoClasses(folder.resolve("b"), 3);
+
+    int status =
+        run(
+            "train",
+            folder.resolve("a").toString(),
+            "--validation",
+            folder.resolve("b").toString(),
+            "--epochs",
+            "1",
+            "--engine",
+            "reference");
+
+    assertThat(status).isZero();
+    assertThat(out.toString()).contains("Training on 8 images").contains("validating on 6");
+  }
+
+  @Test
+  void train_withAnUnreadableImage_leavesItOut(@TempDir Path folder) throws IOException {
+    writeTwoClasses(folder.resolve("train"), 4);
+    writeTwoClasses(folder.resolve("validation"), 1);
+    Path broken = folder.resolve("train").resolve("dark").resolve("broken.png");
+    Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken.resolveSibling("0.png")), 40));
+
+    assertThat(run("train", folder.toString(), "--epochs", "1", "--engine", "reference")).isZero();
+
+    assertThat(out.toString()).contains("Training on 8 images");
+    assertThat(broken).exists();
+  }
+
+  @Test
+  void train_withQuarantine_movesTheUnreadableImage(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("images");
+    writeTwoClasses(images.resolve("train"), 4);
+    writeTwoClasses(images.resolve("validation"), 1);
+    Path broken = images.resolve("train").resolve("dark").resolve("broken.png");
+    Files.write(broken, new byte[] {1, 2, 3});
+    Path quarantine = folder.resolve("bad");
+
+    int status =
+        run(
+            "train",
+            images.toString(),
+            "--quarantine",
+            quarantine.toString(),
+            "--epochs",
+            "1",
+            "--engine",
+            "reference");
+
+    assertThat(status).isZero();
+    assertThat(broken).doesNotExist();
+    assertThat(quarantine.resolve("train").resolve("dark").resolve("broken.png")).exists();
+    assertThat(quarantine.resolve("train").resolve("quarantine.txt"))
+        .content()
+        .startsWith("dark/broken.png");
+  }
+
+  @Test
+  void demo_writesTrainsAndReports(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("fashion");
+    Path picture = folder.resolve("pictures").resolve("demo.png");
+
+    int status =
+        run("demo", "--epochs", "1", "--keep", images.toString(), "--picture", picture.toString());
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(files(images.resolve("train").resolve("ankle-boot"))).isEqualTo(400);
+    assertThat(files(images.resolve("validation").resolve("trouser"))).isEqualTo(100);
+    assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(500);
+    assertThat(Files.size(picture)).isLessThan(150_000);
+
+    List<int[]> rows =
+        out.toString()
+            .lines()
+            .map(ROW::matcher)
+            .filter(Matcher::matches)
+            .map(row -> Arrays.stream(row.group(1).strip().split(" +")))
+            .map(row -> row.mapToInt(Integer::parseInt).toArray())
+            .toList();
+    assertThat(rows).hasSize(10);
+    assertThat(rows).allSatisfy(row -> assertThat(Arrays.stream(row).sum()).isEqualTo(100));
+    int right = IntStream.range(0, 10).map(i -> rows.get(i)[i]).sum();
+    assertThat(out.toString())
+        .endsWith(String.format(Locale.ROOT, "val_accuracy %.4f%n", right / 1000.0))
+        .contains("The surest of " + (1000 - right) + " mistakes");
+  }
+
+  @Test
+  void demo_withABadOption_saysWhatIsExpected() {
+    assertThat(run("demo", "--epochs", "0")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--epochs must be at least 1. Received: 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet, --steps, 1, Expected one of",
+    "resnet, --steps, many, 'many'",
+  })
+  void benchmark_withABadArgument_saysWhatIsExpected(
+      String net, String option, String value, String expected) {
+    assertThat(run("benchmark", net, option, value)).isEqualTo(2);
+
+    assertThat(err.toString()).contains(expected);
   }
 
   @Test
@@ -139,14 +345,23 @@ final class CorneaTest {
   @Test
   void confusionMatrix_countsTrueAgainstPredicted() {
     ConfusionMatrix matrix =
-        new ConfusionMatrix(
-            List.of("cat", "dog"),
-            new int[] {0, 0, 0, 1},
-            Tensor.of(new float[] {0.9f, 0.1f, 0.8f, 0.2f, 0.3f, 0.7f, 0.4f, 0.6f}, 4, 2));
+        new ConfusionMatrix(List.of("cat", "dog"), new int[] {0, 0, 0, 1}, new int[] {0, 0, 1, 1});
 
-    assertThat(matrix.accuracy()).isEqualTo(0.75);
     assertThat(matrix.toString().lines().skip(1))
         .containsExactly("cat     2     1   66.7 %", "dog     0     1  100.0 %");
+  }
+
+  private static long files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  private static void writeTwoClasses(Path folder, int images) throws IOException {
+    for (int i = 0; i < images; i++) {
+      write(folder.resolve("dark").resolve(i + ".png"), 0x202020);
+      write(folder.resolve("light").resolve(i + ".png"), 0xE0E0E0);
+    }
   }
 
   private static void write(Path file, int color) throws IOException {
