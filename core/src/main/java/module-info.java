@@ -1,6 +1,7 @@
 /** Tensors, graph, ops, the engine SPI, the reference engine, layers, models and training. */
 module cornea.core {
   requires static transitive org.jspecify;
+  requires jdk.management;
 
   exports cornea;
   exports cornea.activations;

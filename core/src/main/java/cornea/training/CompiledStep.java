@@ -28,7 +28,12 @@ final class CompiledStep implements AutoCloseable {
     this.engine = engine;
     assigned = Set.copyOf(graph.assignments().keySet());
     executable = engine.compile(graph, state.engineState(), new EngineOptions(!assigned.isEmpty()));
-    context = executable.newContext();
+    try {
+      context = executable.newContext();
+    } catch (RuntimeException e) {
+      executable.close();
+      throw e;
+    }
     outputs = new Outputs(graph, engine.dtype());
   }
 

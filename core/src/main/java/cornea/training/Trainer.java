@@ -9,6 +9,9 @@ import cornea.data.ArrayBatches;
 import cornea.data.Batch;
 import cornea.data.Batches;
 import cornea.engine.Engine;
+import cornea.engine.EngineOptions;
+import cornea.engine.Executable;
+import cornea.engine.InsufficientMemoryException;
 import cornea.engine.MemoryReport;
 import cornea.engine.Outputs;
 import cornea.graph.Graph;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -50,7 +54,19 @@ public final class Trainer implements AutoCloseable {
     PREDICT
   }
 
-  private record Key(Kind kind, List<Shape> shapes, boolean weighted) {}
+  private record Key(Kind kind, List<Shape> xs, List<Shape> ys, boolean weighted) {
+    int rows() {
+      return xs.get(0).dim(0);
+    }
+
+    Key withRows(int rows) {
+      return new Key(kind, withRows(xs, rows), withRows(ys, rows), weighted);
+    }
+
+    private static List<Shape> withRows(List<Shape> shapes, int rows) {
+      return shapes.stream().map(shape -> shape.withDim(0, rows)).toList();
+    }
+  }
 
   private final Model model;
   private CompileOptions options = new CompileOptions();
@@ -224,11 +240,19 @@ public final class Trainer implements AutoCloseable {
   /** Predictions of some samples. */
   List<Tensor> predict(List<Tensor> xs) {
     int rows = xs.get(0).shape().dim(0);
-    // What does not fit stays as it is, so that the error shows the shape that was given.
+    // What does not fit the inputs stays as it is, so that the error shows the shape given.
     int padded = fits(xs) ? bucket(rows) : rows;
-    List<Tensor> fed = new ArrayList<>();
-    xs.forEach(x -> fed.add(padded == rows ? x : pad(x, padded)));
-    return predictPadded(fed, rows);
+    if (padded > rows) {
+      try {
+        return predictPadded(xs.stream().map(x -> pad(x, padded)).toList(), rows);
+      } catch (CorneaException e) {
+        if (!(e.getCause() instanceof InsufficientMemoryException)) {
+          throw e;
+        }
+        // Without padding it may fit.
+      }
+    }
+    return predictPadded(xs, rows);
   }
 
   private boolean fits(List<Tensor> xs) {
@@ -295,28 +319,16 @@ public final class Trainer implements AutoCloseable {
 
   /** The compiled step for a batch's shapes. */
   private CompiledStep step(Kind kind, Batch batch, boolean weighted, String call) {
-    if (engine == null) {
-      engine = options.engine();
-    }
-    model.initialize(options.seed());
-    List<Shape> shapes = new ArrayList<>();
-    batch.xs().forEach(x -> shapes.add(x.shape()));
-    Set<Weight> trainableNow = new LinkedHashSet<>(model.trainableWeights());
-    if (kind == Kind.TRAIN && !trainableNow.equals(trainable)) {
-      saveSlots();
-      release();
-      trainable = trainableNow;
-    }
+    prepare(kind);
     if (kind != Kind.PREDICT) {
       checkTargets(batch, call);
-      batch.ys().forEach(y -> shapes.add(y.shape()));
     }
-    Key key = new Key(kind, shapes, weighted);
+    Key key = key(kind, batch, weighted);
     CompiledStep known = steps.get(key);
     if (known != null) {
       return known;
     }
-    CompiledStep made = make(key, batch, call);
+    CompiledStep made = make(key, call);
     steps.put(key, made);
     if (steps.size() > KEPT_STEPS) {
       Key eldest = steps.keySet().iterator().next();
@@ -326,6 +338,28 @@ public final class Trainer implements AutoCloseable {
       }
     }
     return made;
+  }
+
+  private void prepare(Kind kind) {
+    if (engine == null) {
+      engine = options.engine();
+    }
+    model.initialize(options.seed());
+    Set<Weight> trainableNow = new LinkedHashSet<>(model.trainableWeights());
+    if (kind == Kind.TRAIN && !trainableNow.equals(trainable)) {
+      saveSlots();
+      release();
+      trainable = trainableNow;
+    }
+  }
+
+  private static Key key(Kind kind, Batch batch, boolean weighted) {
+    List<Tensor> ys = kind == Kind.PREDICT ? List.of() : batch.ys();
+    return new Key(kind, shapes(batch.xs()), shapes(ys), weighted);
+  }
+
+  private static List<Shape> shapes(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::shape).toList();
   }
 
   private void checkTargets(Batch batch, String call) {
@@ -353,29 +387,96 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private CompiledStep make(Key key, Batch batch, String call) {
+  private CompiledStep make(Key key, String call) {
+    Graph graph = trace(key, call);
+    ModelState current = Objects.requireNonNull(state);
+    try {
+      return new CompiledStep(Objects.requireNonNull(engine), current, graph);
+    } catch (InsufficientMemoryException e) {
+      throw new CorneaException(
+          label(),
+          String.format(
+              Locale.ROOT,
+              "%s: a batch of %d needs %s of memory beside the weights, and %s are available. %s",
+              call,
+              key.rows(),
+              readable(e.needed()),
+              readable(e.available()),
+              remedy(key, e.available(), call)),
+          e);
+    }
+  }
+
+  private String remedy(Key key, long available, String call) {
+    int fits = 0;
+    int tooLarge = key.rows();
+    while (tooLarge - fits > 1) {
+      int between = fits + (tooLarge - fits) / 2;
+      if (plan(key.withRows(between), call).arena() <= available) {
+        fits = between;
+      } else {
+        tooLarge = between;
+      }
+    }
+    return fits == 0
+        ? "Not even a batch of 1 fits: use smaller images or a smaller network"
+        : "The largest batch that fits: " + fits;
+  }
+
+  /** What a step would take, without taking it. */
+  private MemoryReport plan(Key key, String call) {
+    try (Executable planned = planned(key, call)) {
+      return planned.memory();
+    }
+  }
+
+  private Executable planned(Key key, String call) {
+    Graph graph = trace(key, call);
+    return Objects.requireNonNull(engine)
+        .compile(
+            graph,
+            Objects.requireNonNull(state).engineState(),
+            new EngineOptions(key.kind() == Kind.TRAIN));
+  }
+
+  /** Traces a step and sees that the state holds what it reads. */
+  private Graph trace(Key key, String call) {
     StepGraphs graphs = new StepGraphs(model, options.seed());
-    List<Shape> xs = new ArrayList<>();
-    batch.xs().forEach(x -> xs.add(x.shape()));
-    List<Shape> ys = new ArrayList<>();
-    batch.ys().forEach(y -> ys.add(y.shape()));
     Graph graph;
     Set<Variable> needed = new LinkedHashSet<>(extra);
     switch (key.kind()) {
       case TRAIN -> {
         StepGraphs.Training training =
-            graphs.training(xs, ys, key.weighted(), losses(call), options.optimizer());
+            graphs.training(key.xs(), key.ys(), key.weighted(), losses(call), options.optimizer());
         graph = training.graph();
         needed.addAll(training.slots());
         needed.add(options.optimizer().rateVariable());
         needed.add(options.optimizer().iterationVariable());
       }
-      case EVALUATE -> graph = graphs.evaluation(xs, ys, key.weighted(), losses(call));
-      default -> graph = graphs.prediction(xs);
+      case EVALUATE -> graph = graphs.evaluation(key.xs(), key.ys(), key.weighted(), losses(call));
+      default -> graph = graphs.prediction(key.xs());
     }
-    ModelState current = state(needed);
-    current.beginInference();
-    return new CompiledStep(Objects.requireNonNull(engine), current, graph);
+    try {
+      state(needed).beginInference();
+    } catch (InsufficientMemoryException e) {
+      throw new CorneaException(
+          label(),
+          String.format(
+              Locale.ROOT,
+              "%s: the weights and what the optimizer keeps of them do not fit into memory: %s more"
+                  + " are needed and %s are available. Use a smaller network",
+              call,
+              readable(e.needed()),
+              readable(e.available())),
+          e);
+    }
+    return graph;
+  }
+
+  private static String readable(long bytes) {
+    return bytes < 10_000_000L
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
   }
 
   /** The state, made anew where a training step wants slots that it does not have. */
@@ -416,21 +517,28 @@ public final class Trainer implements AutoCloseable {
 
   /** Memory that training with batches of the given size needs. */
   public synchronized MemoryReport memoryEstimate(int batchSize) {
-    return step(Kind.TRAIN, zeros(batchSize), false, "memoryEstimate").memory();
+    prepare(Kind.TRAIN);
+    return plan(
+        key(Kind.TRAIN, zeros("memoryEstimate"), false).withRows(batchSize), "memoryEstimate");
   }
 
   /** The plan of the training step for the given batch size, as the engine prints it. */
   public synchronized String describe(int batchSize) {
-    return step(Kind.TRAIN, zeros(batchSize), false, "describe").describe();
+    prepare(Kind.TRAIN);
+    Key key = key(Kind.TRAIN, zeros("describe"), false).withRows(batchSize);
+    try (Executable planned = planned(key, "describe")) {
+      return planned.describe();
+    }
   }
 
-  private Batch zeros(int batchSize) {
+  /** One sample, for its shapes. */
+  private Batch zeros(String call) {
     List<Tensor> xs = new ArrayList<>();
-    model.inputs().forEach(x -> xs.add(Tensor.zeros(x.shape().withDim(0, batchSize))));
+    model.inputs().forEach(x -> xs.add(Tensor.zeros(x.shape().withDim(0, 1))));
     List<Tensor> ys = new ArrayList<>();
-    List<OutputLoss> losses = losses("memoryEstimate");
+    List<OutputLoss> losses = losses(call);
     for (int i = 0; i < losses.size(); i++) {
-      Shape output = model.outputs().get(i).shape().withDim(0, batchSize);
+      Shape output = model.outputs().get(i).shape().withDim(0, 1);
       ys.add(zeroTargets(losses.get(i).loss(), output));
     }
     return new Batch(xs, ys, null, List.of());

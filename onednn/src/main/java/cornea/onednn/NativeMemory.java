@@ -1,5 +1,7 @@
 package cornea.onednn;
 
+import cornea.engine.AvailableMemory;
+import cornea.engine.InsufficientMemoryException;
 import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -12,6 +14,9 @@ import org.bytedeco.javacpp.Pointer;
 final class NativeMemory implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int ALIGNMENT = 4096;
+
+  /** Smaller blocks are taken without asking how much there is. */
+  private static final long CHECKED = 32L << 20;
 
   /** Frees the block; must not refer to the NativeMemory, or that would never be forgotten. */
   private record Free(Pointer block) implements Runnable {
@@ -37,6 +42,13 @@ final class NativeMemory implements AutoCloseable {
 
   NativeMemory(long bytes) {
     this.bytes = Math.max(bytes, Float.BYTES);
+    if (bytes > CHECKED) {
+      // Linux grants what it does not have, and ends the process when it is used.
+      long available = AvailableMemory.outsideHeap();
+      if (bytes > available) {
+        throw new InsufficientMemoryException(bytes, available);
+      }
+    }
     Pointer block = Pointer.malloc(this.bytes + ALIGNMENT);
     if (block == null || block.isNull()) {
       throw new OutOfMemoryError("No native memory for " + bytes + " bytes");

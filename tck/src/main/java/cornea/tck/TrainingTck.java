@@ -3,10 +3,13 @@ package cornea.tck;
 import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SOFTMAX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cornea.CorneaException;
 import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.callbacks.Logs;
+import cornea.engine.AvailableMemory;
 import cornea.engine.Engine;
 import cornea.layers.BatchNormalization;
 import cornea.layers.Conv2D;
@@ -25,6 +28,7 @@ import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +55,37 @@ public abstract class TrainingTck {
 
   /** The engine under test. */
   protected abstract Engine engine();
+
+  /** What the step of a batch of two takes is all there is. */
+  @Test
+  final void aBatchThatDoesNotFit_isRefusedWithTheLargestThatDoes() {
+    try (Model model =
+        new Sequential(Input.of(512, 512, 3), new Conv2D(16, 3), new Flatten(), new Dense(1))) {
+      model.compile(c -> c.optimizer("sgd").loss("mse").seed(1).engine(engine()));
+      long two = model.memoryEstimate(2).arena();
+      Tensor x = Tensor.zeros(Shape.of(5, 512, 512, 3));
+      Tensor y = Tensor.zeros(Shape.of(5, 1));
+      System.setProperty(AvailableMemory.PROPERTY, Long.toString(two));
+      try {
+        assertThatThrownBy(() -> model.fit(x, y, f -> f.batchSize(5).verbose(0)))
+            .isInstanceOf(CorneaException.class)
+            .hasMessageContaining(model.name())
+            .hasMessageContaining("fit: a batch of 5 needs")
+            .hasMessageContaining(String.format(Locale.ROOT, "%.2f GB are available", two / 1e9))
+            .hasMessageEndingWith("The largest batch that fits: 2");
+        assertThatThrownBy(() -> model.predict(x, p -> p.batchSize(5).verbose(0)))
+            .hasMessageContaining("predict: a batch of 5 needs");
+        assertThat(model.fit(x, y, f -> f.batchSize(2).verbose(0)).last("loss")).isNotNaN();
+        System.setProperty(AvailableMemory.PROPERTY, "1000");
+        assertThatThrownBy(() -> model.evaluate(x, y, e -> e.batchSize(5).verbose(0)))
+            .hasMessageContaining("evaluate: a batch of 5 needs")
+            .hasMessageEndingWith(
+                "Not even a batch of 1 fits: use smaller images or a smaller network");
+      } finally {
+        System.clearProperty(AvailableMemory.PROPERTY);
+      }
+    }
+  }
 
   /** Each layer behind one whose output an engine lays out as it likes. */
   @TestFactory

@@ -1,7 +1,9 @@
 package cornea.engine.reference;
 
+import cornea.engine.AvailableMemory;
 import cornea.engine.Executable;
 import cornea.engine.Inputs;
+import cornea.engine.InsufficientMemoryException;
 import cornea.engine.MemoryReport;
 import cornea.engine.Outputs;
 import cornea.engine.RunContext;
@@ -59,6 +61,7 @@ final class ReferenceExecutable implements Executable {
   @Override
   public RunContext newContext() {
     requireOpen();
+    requireMemory(memory().arena());
     return new Context();
   }
 
@@ -95,6 +98,16 @@ final class ReferenceExecutable implements Executable {
   @Override
   public void close() {
     closed = true;
+  }
+
+  private static void requireMemory(long bytes) {
+    if (bytes > AvailableMemory.insideHeap()) {
+      System.gc(); // garbage counts as used until it is collected
+      long available = AvailableMemory.insideHeap();
+      if (bytes > available) {
+        throw new InsufficientMemoryException(bytes, available);
+      }
+    }
   }
 
   private void requireOpen() {
