@@ -20,16 +20,18 @@ final class BenchmarkCommandTest {
     assertThat(status).isZero();
     String number = "\\d+\\.\\d+";
     assertThat(out.toString().lines().toList())
-        .hasSize(7)
+        .hasSize(9)
         .satisfies(
             lines -> {
-              assertThat(lines.subList(0, 2))
+              assertThat(lines.get(0)).matches("first_step " + number);
+              assertThat(lines.subList(1, 3))
                   .allMatch(line -> line.matches("epoch train 4 " + number + " " + number));
-              assertThat(lines.subList(2, 4))
+              assertThat(lines.subList(3, 5))
                   .allMatch(line -> line.matches("epoch predict 4 " + number + " " + number));
-              assertThat(lines.get(4)).matches("train_images_per_second " + number);
-              assertThat(lines.get(5)).matches("predict_images_per_second " + number);
-              assertThat(lines.get(6)).matches("peak_memory_mb (" + number + "|NaN)");
+              assertThat(lines.get(5)).matches("latency predict " + number);
+              assertThat(lines.get(6)).matches("train_images_per_second " + number);
+              assertThat(lines.get(7)).matches("predict_images_per_second " + number);
+              assertThat(lines.get(8)).matches("peak_memory_mb (" + number + "|NaN)");
             });
   }
 
