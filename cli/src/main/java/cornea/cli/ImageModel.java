@@ -47,7 +47,7 @@ enum ImageModel {
     @Override
     Model build(int imageSize, int channels, int classes) {
       Sequential model = new Sequential(Input.of(imageSize, imageSize, channels));
-      model.add(new BatchNormalization());
+      model.add(batchNormalization());
       for (int i = 0; i < 5; i++) {
         model.add(new Conv2D(20, 3).activation(RELU)).add(new MaxPooling2D(2));
       }
@@ -76,9 +76,17 @@ enum ImageModel {
     for (int count : filters) {
       for (int i = 0; i < convolutions; i++) {
         model.add(new Conv2D(count, 3).padding(SAME).useBias(false));
-        model.add(new BatchNormalization()).add(new Activation(RELU));
+        model.add(batchNormalization()).add(new Activation(RELU));
       }
       model.add(new MaxPooling2D(2));
     }
+  }
+
+  /**
+   * With moving averages over some ten steps instead of Keras's hundred: few images make few steps,
+   * and validation must see averages of the present net, not of the first one.
+   */
+  private static BatchNormalization batchNormalization() {
+    return new BatchNormalization().momentum(0.9);
   }
 }
