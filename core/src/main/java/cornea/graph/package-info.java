@@ -5,8 +5,8 @@
  * {@link cornea.graph.Value}s); {@link cornea.graph.Gradients} appends the backward pass; {@link
  * cornea.graph.GraphBuilder#build} keeps what the outputs and assignments need and gives an
  * immutable, verified {@link cornea.graph.Graph}. Nothing computes here; an engine compiles the
- * graph. {@link cornea.graph.MemoryPlanner} is the pure function with which engines place values in
- * one arena.
+ * graph. {@link cornea.graph.GraphCopy} is how an engine's passes rewrite one, {@link
+ * cornea.graph.MemoryPlanner} the pure function with which engines place values in one arena.
  *
  * <pre>{@code
  * GraphBuilder builder = new GraphBuilder();

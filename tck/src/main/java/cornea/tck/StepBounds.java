@@ -8,6 +8,7 @@ import cornea.engine.Outputs;
 import cornea.engine.RunContext;
 import cornea.graph.Graph;
 import cornea.graph.GraphBuilder;
+import cornea.graph.GraphCopy;
 import cornea.graph.Node;
 import cornea.graph.Value;
 import cornea.graph.Variable;

@@ -5,6 +5,7 @@ import cornea.engine.EngineOptions;
 import cornea.engine.EngineState;
 import cornea.engine.Executable;
 import cornea.graph.Graph;
+import cornea.graph.GraphCopy;
 import cornea.graph.Value;
 import cornea.graph.Variable;
 import cornea.op.Op;

@@ -1,10 +1,5 @@
-package cornea.tck;
+package cornea.graph;
 
-import cornea.graph.Graph;
-import cornea.graph.GraphBuilder;
-import cornea.graph.Node;
-import cornea.graph.Value;
-import cornea.graph.Variable;
 import cornea.op.InputOp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,17 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A copy of a graph in which what a node computes may be replaced before others read it. */
-final class GraphCopy {
+/**
+ * A copy of a graph in which what a node computes may be replaced before others read it: how passes
+ * rewrite a graph. What nothing reads any more is left out of the copy.
+ */
+public final class GraphCopy {
   /** What stands for the results of a node of the copy. */
-  interface Change {
+  @FunctionalInterface
+  public interface Change {
     /**
      * Replaces results.
      *
      * @param builder of the copy
      * @param original the node that was copied
-     * @param results of the copied node
-     * @return as many values of the same shapes
+     * @param results of the copied node, whose operands are values of the copy
+     * @return as many values of the copy, of the same shapes; the results themselves to change
+     *     nothing
      */
     List<Value> of(GraphBuilder builder, Node original, List<Value> results);
   }
@@ -31,7 +31,8 @@ final class GraphCopy {
   private final Map<Value, Value> values = new HashMap<>();
   private final Graph graph;
 
-  GraphCopy(Graph graph, Change change) {
+  /** Copies the nodes of a graph, one after the other. */
+  public GraphCopy(Graph graph, Change change) {
     this.graph = graph;
     for (Value input : graph.inputs()) { // first, so that they are fed first
       builder.input(((InputOp) input.node().op()).name(), input.shape());
@@ -39,7 +40,9 @@ final class GraphCopy {
     for (Node node : graph.nodes()) {
       List<Value> operands = new ArrayList<>();
       node.inputs().forEach(operand -> operands.add(of(operand)));
+      builder.enter(node.scope());
       List<Value> results = change.of(builder, node, builder.add(node.op(), operands).outputs());
+      builder.leave();
       for (int i = 0; i < results.size(); i++) {
         values.put(node.output(i), results.get(i));
       }
@@ -56,14 +59,14 @@ final class GraphCopy {
   }
 
   /** The copy with the original's outputs and assignments. */
-  Graph build() {
+  public Graph build() {
     Map<Variable, Value> assignments = new LinkedHashMap<>();
     graph.assignments().forEach((variable, value) -> assignments.put(variable, of(value)));
     return builder.build(graph.outputs().stream().map(this::of).toList(), assignments);
   }
 
   /** The copy with the given values of the original as outputs, nothing assigned. */
-  Graph build(List<Value> outputs) {
+  public Graph build(List<Value> outputs) {
     return builder.build(outputs.stream().map(this::of).toList(), Map.of());
   }
 }
