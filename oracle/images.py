@@ -123,7 +123,7 @@ def decoded():
     for name, content in files():
         path = GOLDEN / name
         path.write_bytes(content)
-        for mode, suffix in (("rgb", ".rgb"), ("grayscale", ".gray")):
+        for mode, suffix in (("rgb", ".rgb"), ("rgba", ".rgba"), ("grayscale", ".gray")):
             values = img_to_array(load_img(path, color_mode=mode))
             kind = "<u2" if values.max() > 255 else "u1"
             (GOLDEN / (name + suffix)).write_bytes(values.astype(kind).tobytes())

@@ -4,6 +4,8 @@ package cornea.image;
 public enum ColorMode {
   /** Three channels; gray images are repeated in each. */
   RGB(3),
+  /** Three channels and alpha; 255 where the file has none. */
+  RGBA(4),
   /** One channel, the luma of ITU-R 601 in the integer arithmetic of Pillow. */
   GRAYSCALE(1);
 

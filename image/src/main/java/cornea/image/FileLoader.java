@@ -17,6 +17,6 @@ final class FileLoader {
     int width = options.width;
     ColorMode mode = options.colorMode;
     return (sample, target, offset) ->
-        ImageFiles.read(paths.apply(sample)).write(height, width, mode, target, offset);
+        ImageFiles.read(paths.apply(sample), mode).write(height, width, mode, target, offset);
   }
 }

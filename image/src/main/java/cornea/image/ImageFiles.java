@@ -40,13 +40,23 @@ final class ImageFiles {
    * @throws CorneaException naming the file, if it is missing, damaged or no image
    */
   static Pixels read(Path file) {
+    return read(file, ColorMode.RGB);
+  }
+
+  /**
+   * The same for images that will be converted to a colour mode: alpha is only sure to be there
+   * where the mode has it.
+   *
+   * @throws CorneaException naming the file, if it is missing, damaged or no image
+   */
+  static Pixels read(Path file, ColorMode mode) {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
         throw new IOException(
             "the file is too large. Expected: at most " + MAX_BYTES + " bytes. Received: " + size);
       }
-      return decode(Files.readAllBytes(file));
+      return decode(Files.readAllBytes(file), mode);
     } catch (NoSuchFileException e) {
       throw new CorneaException(file.toString(), "the file does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
@@ -55,9 +65,11 @@ final class ImageFiles {
   }
 
   /** Decodes the bytes of a file. */
-  static Pixels decode(byte[] file) throws IOException {
+  static Pixels decode(byte[] file, ColorMode mode) throws IOException {
     ImageHeader header = ImageHeader.read(file);
-    ImageDecoder decoder = OpenCvDecoder.supports(header) ? Fastest.DECODER : JDK;
+    // PNG keeps alpha in channels, in palettes and as one transparent colour.
+    boolean alpha = mode == ColorMode.RGBA && header.format() == ImageHeader.Format.PNG;
+    ImageDecoder decoder = OpenCvDecoder.supports(header) && !alpha ? Fastest.DECODER : JDK;
     return decoder.decode(file, header);
   }
 }

@@ -66,56 +66,51 @@ final class ImageIoDecoder implements ImageDecoder {
     if (bits != 8 && !(bits == 16 && type == DataBuffer.TYPE_USHORT)) {
       throw new IOException("samples of " + bits + " bits are not supported");
     }
-    if (bands <= 2) {
+    if (bits == 16 && bands == 1) {
       int[] row = new int[width];
-      if (bits == 16 && bands == 1) {
-        char[] wide = new char[height * width];
-        for (int y = 0; y < height; y++) {
-          raster.getSamples(0, y, width, 1, 0, row);
-          for (int x = 0; x < width; x++) {
-            wide[y * width + x] = (char) row[x];
-          }
-        }
-        return Pixels.gray16(height, width, wide);
-      }
-      byte[] gray = new byte[height * width];
+      char[] wide = new char[height * width];
       for (int y = 0; y < height; y++) {
         raster.getSamples(0, y, width, 1, 0, row);
         for (int x = 0; x < width; x++) {
-          gray[y * width + x] = (byte) (row[x] >> (bits - 8));
+          wide[y * width + x] = (char) row[x];
         }
       }
-      return Pixels.gray(height, width, gray);
+      return Pixels.gray16(height, width, wide);
     }
-    byte[] rgb = new byte[height * width * 3];
+    int channels = Math.min(bands, 4);
+    byte[] samples = new byte[height * width * channels];
     int[] row = new int[width * bands];
     for (int y = 0; y < height; y++) {
       raster.getPixels(0, y, width, 1, row);
       for (int x = 0; x < width; x++) {
-        for (int c = 0; c < 3; c++) { // alpha is dropped; of 16 bits the upper 8 stay
-          rgb[(y * width + x) * 3 + c] = (byte) (row[x * bands + c] >> (bits - 8));
+        for (int c = 0; c < channels; c++) { // of 16 bits the upper 8 stay
+          samples[(y * width + x) * channels + c] = (byte) (row[x * bands + c] >> (bits - 8));
         }
       }
     }
-    return Pixels.rgb(height, width, rgb);
+    return Pixels.of(height, width, channels, samples);
   }
 
   private static Pixels indexed(Raster raster, IndexColorModel palette) {
     int height = raster.getHeight();
     int width = raster.getWidth();
-    byte[] rgb = new byte[height * width * 3];
+    int channels = palette.hasAlpha() ? 4 : 3;
+    byte[] samples = new byte[height * width * channels];
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {
       raster.getSamples(0, y, width, 1, 0, row);
       for (int x = 0; x < width; x++) {
-        int colour = row[x] < palette.getMapSize() ? palette.getRGB(row[x]) : 0;
-        int to = (y * width + x) * 3;
-        rgb[to] = (byte) (colour >> 16);
-        rgb[to + 1] = (byte) (colour >> 8);
-        rgb[to + 2] = (byte) colour;
+        int colour = row[x] < palette.getMapSize() ? palette.getRGB(row[x]) : 0xFF000000;
+        int to = (y * width + x) * channels;
+        samples[to] = (byte) (colour >> 16);
+        samples[to + 1] = (byte) (colour >> 8);
+        samples[to + 2] = (byte) colour;
+        if (channels == 4) {
+          samples[to + 3] = (byte) (colour >> 24);
+        }
       }
     }
-    return Pixels.rgb(height, width, rgb);
+    return Pixels.of(height, width, channels, samples);
   }
 
   /**

@@ -2,6 +2,7 @@ package cornea.image;
 
 import cornea.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Single images as tensors, as {@code load_img} and {@code img_to_array} of Keras give them. */
 public final class Images {
@@ -14,8 +15,7 @@ public final class Images {
    * @throws cornea.CorneaException if the file is missing, damaged or no image
    */
   public static Tensor load(Path file) {
-    Pixels pixels = ImageFiles.read(file);
-    return tensor(pixels, pixels.height(), pixels.width(), ColorMode.RGB);
+    return load(file, options -> {});
   }
 
   /**
@@ -36,17 +36,36 @@ public final class Images {
    * @throws cornea.CorneaException if the file is missing, damaged or no image
    */
   public static Tensor load(Path file, int height, int width, ColorMode colorMode) {
-    if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "Images.load: height and width must be positive. Received: " + height + ", " + width);
-    }
-    return tensor(ImageFiles.read(file), height, width, colorMode);
+    return load(file, options -> options.targetSize(height, width).colorMode(colorMode));
   }
 
-  private static Tensor tensor(Pixels pixels, int height, int width, ColorMode colorMode) {
-    int channels = colorMode.channels();
+  /**
+   * An image in the given colour mode and size. Colours are converted before the image is resized;
+   * with alpha, colours are weighted by it. The pixels are those of Pillow.
+   *
+   * <pre>{@code
+   * Images.load(file, i -> i.targetSize(224, 224).interpolation(Interpolation.BICUBIC).keepAspectRatio(true))
+   * }</pre>
+   *
+   * @return shape (height, width, channels), values 0 to 255; 16-bit gray as above
+   * @throws cornea.CorneaException if the file is missing, damaged or no image
+   */
+  public static Tensor load(Path file, Consumer<LoadOptions> settings) {
+    LoadOptions options = LoadOptions.of(settings);
+    Pixels pixels = ImageFiles.read(file, options.colorMode);
+    boolean resized = options.height > 0;
+    int height = resized ? options.height : pixels.height();
+    int width = resized ? options.width : pixels.width();
+    int channels = options.colorMode.channels();
     float[] data = new float[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-    pixels.write(height, width, colorMode, data, 0);
+    pixels.write(
+        height,
+        width,
+        options.colorMode,
+        options.interpolation,
+        resized && options.keepAspectRatio,
+        data,
+        0);
     return Tensor.of(data, height, width, channels);
   }
 }

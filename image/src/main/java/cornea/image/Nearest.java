@@ -11,9 +11,24 @@ final class Nearest {
    * sizes in five the indices differ. So it is added up here too.
    */
   static int[] indices(int from, int to) {
+    return indices(0, from, to);
+  }
+
+  /** The same multiplied out, as Pillow has it for samples of 16 bits. */
+  static int[] wideIndices(int start, int size, int to) {
     int[] taken = new int[to];
-    double step = (double) from / to;
-    double centre = step * 0.5;
+    double step = (double) size / to;
+    for (int i = 0; i < to; i++) {
+      taken[i] = (int) (step * (i + 0.5) + start);
+    }
+    return taken;
+  }
+
+  /** The same for the {@code size} positions from {@code start} on. */
+  static int[] indices(int start, int size, int to) {
+    int[] taken = new int[to];
+    double step = (double) size / to;
+    double centre = start + step * 0.5;
     for (int i = 0; i < to; i++) {
       taken[i] = (int) centre;
       centre += step;

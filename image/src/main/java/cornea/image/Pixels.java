@@ -3,10 +3,13 @@ package cornea.image;
 import java.util.Objects;
 
 /**
- * A decoded image: rows from the top, gray or RGB samples of each pixel side by side. Samples have
- * 8 bits; only gray ones may have 16, because Keras keeps those as they are.
+ * A decoded image: rows from the top, the samples of each pixel side by side, which are gray, gray
+ * and alpha, RGB, or RGB and alpha. Samples have 8 bits; only gray ones may have 16, because Keras
+ * keeps those as they are.
  */
 final class Pixels {
+  private static final int OPAQUE = 255;
+
   private final int height;
   private final int width;
   private final int channels;
@@ -23,8 +26,13 @@ final class Pixels {
     Objects.checkFromIndexSize(0, height * width * channels, bytes.length + wide.length);
   }
 
+  /** Samples of 8 bits in 1 to 4 channels. */
+  static Pixels of(int height, int width, int channels, byte[] samples) {
+    return new Pixels(height, width, channels, samples, new char[0]);
+  }
+
   static Pixels gray(int height, int width, byte[] samples) {
-    return new Pixels(height, width, 1, samples, new char[0]);
+    return of(height, width, 1, samples);
   }
 
   static Pixels gray16(int height, int width, char[] samples) {
@@ -32,7 +40,7 @@ final class Pixels {
   }
 
   static Pixels rgb(int height, int width, byte[] samples) {
-    return new Pixels(height, width, 3, samples, new char[0]);
+    return of(height, width, 3, samples);
   }
 
   int height() {
@@ -43,53 +51,159 @@ final class Pixels {
     return width;
   }
 
+  int channels() {
+    return channels;
+  }
+
+  /** The samples of 8 bits, not copied; empty where they have 16. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   /**
    * Writes the image, resized with nearest neighbours, as floats of 0 to 255 in (height, width,
-   * channels) order. Nearest neighbours make no new values, so it is the same to resize before the
-   * colours are converted, and fewer pixels are touched.
+   * channels) order.
    */
   void write(int targetHeight, int targetWidth, ColorMode mode, float[] target, int offset) {
-    int[] rows = Nearest.indices(height, targetHeight);
-    int[] columns = Nearest.indices(width, targetWidth);
-    int to = offset;
-    for (int row : rows) {
-      int start = row * width;
-      if (mode == ColorMode.RGB && channels == 3) {
-        for (int column : columns) {
-          int from = (start + column) * 3;
-          target[to++] = bytes[from] & 0xFF;
-          target[to++] = bytes[from + 1] & 0xFF;
-          target[to++] = bytes[from + 2] & 0xFF;
-        }
-      } else if (mode == ColorMode.RGB) {
-        for (int column : columns) {
-          int value = Math.min(255, gray(start + column));
-          target[to++] = value;
-          target[to++] = value;
-          target[to++] = value;
-        }
-      } else if (channels == 3) {
-        for (int column : columns) {
-          target[to++] = luma((start + column) * 3);
-        }
-      } else {
-        for (int column : columns) {
-          target[to++] = gray(start + column);
-        }
-      }
+    write(targetHeight, targetWidth, mode, Interpolation.NEAREST, false, target, offset);
+  }
+
+  /**
+   * Writes the image in another size, where {@code keepAspectRatio} takes the largest part in the
+   * middle with the target's proportions.
+   */
+  void write(
+      int targetHeight,
+      int targetWidth,
+      ColorMode mode,
+      Interpolation interpolation,
+      boolean keepAspectRatio,
+      float[] target,
+      int offset) {
+    Resampler.Box box =
+        keepAspectRatio
+            ? middle(targetHeight, targetWidth)
+            : new Resampler.Box(0, 0, width, height);
+    // Nearest neighbours make no new values, so fewer pixels are converted if they come first.
+    Pixels ready =
+        interpolation == Interpolation.NEAREST
+            ? resize(box, targetHeight, targetWidth, interpolation).convert(mode)
+            : convert(mode).resize(box, targetHeight, targetWidth, interpolation);
+    ready.write(target, offset);
+  }
+
+  private void write(float[] target, int offset) {
+    for (int i = 0; i < wide.length; i++) {
+      target[offset + i] = wide[i];
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      target[offset + i] = bytes[i] & 0xFF;
     }
   }
 
-  private int gray(int pixel) {
-    return wide.length > 0 ? wide[pixel] : bytes[pixel] & 0xFF;
+  /** Keras's crop: whole pixels, rounded down. */
+  private Resampler.Box middle(int targetHeight, int targetWidth) {
+    int cropHeight = (int) Math.min(height, (long) width * targetHeight / targetWidth);
+    int cropWidth = (int) Math.min(width, (long) height * targetWidth / targetHeight);
+    if (cropHeight < 1 || cropWidth < 1) {
+      throw new IllegalArgumentException(
+          "keepAspectRatio: an image of "
+              + height
+              + " x "
+              + width
+              + " pixels has no part with the proportions of "
+              + targetHeight
+              + " x "
+              + targetWidth);
+    }
+    int top = (height - cropHeight) / 2;
+    int left = (width - cropWidth) / 2;
+    return new Resampler.Box(left, top, left + cropWidth, top + cropHeight);
+  }
+
+  Pixels resize(Resampler.Box box, int targetHeight, int targetWidth, Interpolation interpolation) {
+    if (wide.length > 0) {
+      char[] resized =
+          Resampler.resize(wide, height, width, box, targetHeight, targetWidth, interpolation);
+      return gray16(targetHeight, targetWidth, resized);
+    }
+    boolean whole = box.height() == height && box.width() == width;
+    boolean same = whole && targetHeight == height && targetWidth == width;
+    boolean premultiplied = channels == 4 && interpolation != Interpolation.NEAREST && !same;
+    byte[] resized =
+        Resampler.resize(
+            premultiplied ? premultiplied(bytes) : bytes,
+            height,
+            width,
+            channels,
+            box,
+            targetHeight,
+            targetWidth,
+            interpolation);
+    return of(targetHeight, targetWidth, channels, premultiplied ? divided(resized) : resized);
+  }
+
+  /** Colours times alpha, so that invisible pixels do not shine through; Pillow's formula. */
+  private static byte[] premultiplied(byte[] rgba) {
+    byte[] result = rgba.clone();
+    for (int i = 0; i < rgba.length; i += 4) {
+      int alpha = rgba[i + 3] & 0xFF;
+      for (int c = i; c < i + 3; c++) {
+        int product = (rgba[c] & 0xFF) * alpha + 128;
+        result[c] = (byte) (((product >> 8) + product) >> 8);
+      }
+    }
+    return result;
+  }
+
+  private static byte[] divided(byte[] rgba) {
+    for (int i = 0; i < rgba.length; i += 4) {
+      int alpha = rgba[i + 3] & 0xFF;
+      if (alpha != 0 && alpha != OPAQUE) {
+        for (int c = i; c < i + 3; c++) {
+          rgba[c] = (byte) Math.min(255, 255 * (rgba[c] & 0xFF) / alpha);
+        }
+      }
+    }
+    return rgba;
+  }
+
+  /** The channels of a colour mode, as Pillow converts them: dropping alpha shows what it hid. */
+  Pixels convert(ColorMode mode) {
+    if (mode.channels() == channels) {
+      return this;
+    }
+    int pixels = height * width;
+    if (mode == ColorMode.GRAYSCALE) {
+      byte[] gray = new byte[pixels];
+      for (int i = 0; i < pixels; i++) {
+        gray[i] = channels == 2 ? bytes[2 * i] : luma(i * channels);
+      }
+      return gray(height, width, gray);
+    }
+    byte[] colours = new byte[Math.multiplyExact(pixels, mode.channels())];
+    boolean gray = channels <= 2;
+    boolean alpha = channels == 2 || channels == 4;
+    int to = 0;
+    for (int i = 0; i < pixels; i++) {
+      for (int c = 0; c < 3; c++) {
+        colours[to++] =
+            wide.length > 0 ? (byte) Math.min(255, wide[i]) : bytes[i * channels + (gray ? 0 : c)];
+      }
+      if (mode == ColorMode.RGBA) {
+        colours[to++] = alpha ? bytes[i * channels + channels - 1] : (byte) OPAQUE;
+      }
+    }
+    return of(height, width, mode.channels(), colours);
   }
 
   /** Pillow's conversion to mode "L". */
-  private int luma(int from) {
-    return ((bytes[from] & 0xFF) * 19595
-            + (bytes[from + 1] & 0xFF) * 38470
-            + (bytes[from + 2] & 0xFF) * 7471
-            + 32768)
-        >> 16;
+  private byte luma(int from) {
+    return (byte)
+        (((bytes[from] & 0xFF) * 19595
+                + (bytes[from + 1] & 0xFF) * 38470
+                + (bytes[from + 2] & 0xFF) * 7471
+                + 32768)
+            >> 16);
   }
 }

@@ -10,11 +10,12 @@
  * TableFlow dogs = new ImageDataGenerator()
  *     .flowFromTable(Table.readCsv(Path.of("labels.csv")), f -> f.directory(Path.of("photos")).yCol("breed"));
  * Tensor photo = Images.load(Path.of("photo.jpg"), 150, 150);
+ * Tensor smooth = Images.load(Path.of("photo.jpg"), i -> i.targetSize(150, 150).interpolation(Interpolation.BICUBIC));
  * }</pre>
  *
  * <p>Pixels are those of Keras: decoded as Pillow decodes (EXIF orientation is ignored, alpha is
- * dropped), reduced to gray and resized with its formulas. JPEG and PNG are decoded by OpenCV, and
- * by the JDK where its natives do not load.
+ * dropped unless RGBA is asked for), reduced to gray and resized with its formulas. JPEG and PNG
+ * are decoded by OpenCV, and by the JDK where its natives do not load.
  *
  * <p>A flow decodes on several threads. What it yields is a function of (seed, epoch, position)
  * alone, transformations included, so it does not depend on their number; the threads end with the

@@ -17,14 +17,19 @@ final class DecodingTest {
   @ParameterizedTest
   @MethodSource("files")
   void file_hasThePixelsOfPillow(String name) throws Exception {
-    requireEqual(ImageFiles.decode(Golden.bytes(name)), name);
+    for (ColorMode mode : ColorMode.values()) {
+      requireEqual(ImageFiles.decode(Golden.bytes(name), mode), name, mode);
+    }
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void file_hasThePixelsOfPillowWithoutNatives(String name) throws Exception {
     byte[] file = Golden.bytes(name);
-    requireEqual(new ImageIoDecoder().decode(file, ImageHeader.read(file)), name);
+    Pixels pixels = new ImageIoDecoder().decode(file, ImageHeader.read(file));
+    for (ColorMode mode : ColorMode.values()) {
+      requireEqual(pixels, name, mode);
+    }
   }
 
   @Test
@@ -33,18 +38,22 @@ final class DecodingTest {
     assertThat(new OpenCvDecoder()).isNotNull();
   }
 
-  private static void requireEqual(Pixels pixels, String name) {
+  private static void requireEqual(Pixels pixels, String name, ColorMode mode) {
     assertThat(pixels.height()).isEqualTo(Golden.HEIGHT);
     assertThat(pixels.width()).isEqualTo(Golden.WIDTH);
-    for (ColorMode mode : ColorMode.values()) {
-      float[] actual = new float[Golden.HEIGHT * Golden.WIDTH * mode.channels()];
-      pixels.write(Golden.HEIGHT, Golden.WIDTH, mode, actual, 0);
-      assertThat(actual).as("%s as %s", name, mode).isEqualTo(expected(name, mode, actual.length));
-    }
+    float[] actual = new float[Golden.HEIGHT * Golden.WIDTH * mode.channels()];
+    pixels.write(Golden.HEIGHT, Golden.WIDTH, mode, actual, 0);
+    assertThat(actual).as("%s as %s", name, mode).isEqualTo(expected(name, mode, actual.length));
   }
 
   private static float[] expected(String name, ColorMode mode, int size) {
-    byte[] golden = Golden.bytes(name + (mode == ColorMode.RGB ? ".rgb" : ".gray"));
+    String ending =
+        switch (mode) {
+          case RGB -> ".rgb";
+          case RGBA -> ".rgba";
+          case GRAYSCALE -> ".gray";
+        };
+    byte[] golden = Golden.bytes(name + ending);
     float[] values = new float[size];
     boolean wide = golden.length == 2 * size;
     for (int i = 0; i < size; i++) {
