@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.image.BadImages;
 import cornea.image.ColorMode;
 import cornea.image.datasets.EmbeddedFashion;
 import java.io.IOException;
@@ -80,6 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             epochs,
             0.004,
             true,
+            BadImages.FAIL,
             null,
             seed,
             engine.chosen());

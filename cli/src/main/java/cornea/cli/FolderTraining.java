@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs passes over the training images
  * @param learningRate Adam's in the first epoch
  * @param flip whether left and right of training images are exchanged at random
- * @param quarantine where unreadable images are moved; null to leave them out and where they are
+ * @param badImages what becomes of unreadable images
+ * @param quarantine where {@link BadImages#QUARANTINE} moves them; null with any other policy
  * @param seed of the weights, the order of images, the flips and the dropout
  * @param engine what computes
  */
@@ -41,6 +42,7 @@ record FolderTraining(
     int epochs,
     double learningRate,
     boolean flip,
+    BadImages badImages,
     @Nullable Path quarantine,
     long seed,
     Engine engine) {
@@ -110,10 +112,9 @@ record FolderTraining(
                   .batchSize(batchSize)
                   .shuffle(training)
                   .verbose(false)
-                  .badImages(BadImages.SKIP);
+                  .badImages(badImages);
               if (quarantine != null) {
-                f.badImages(BadImages.QUARANTINE)
-                    .quarantineFolder(quarantine.resolve(training ? "train" : "validation"));
+                f.quarantineFolder(quarantine.resolve(training ? "train" : "validation"));
               }
             });
   }

@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.image.BadImages;
 import cornea.image.ColorMode;
 import cornea.image.ImageFolder;
 import java.nio.file.Files;
@@ -63,9 +64,17 @@ final class TrainCommand implements Callable<Integer> {
   private boolean noFlip;
 
   @Option(
+      names = "--bad-images",
+      paramLabel = "WHAT",
+      description =
+          "What becomes of unreadable images: ${COMPLETION-CANDIDATES}. SKIP, the default, names"
+              + " them and leaves them out.")
+  private @Nullable BadImages badImages;
+
+  @Option(
       names = "--quarantine",
       paramLabel = "DIR",
-      description = "Move unreadable images there; by default they are named and left out.")
+      description = "Move unreadable images there, which --bad-images QUARANTINE needs and means.")
   private @Nullable Path quarantine;
 
   @Option(
@@ -124,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     if (imageSize != null) {
       requireSize(imageSize);
     }
+    BadImages policy = policy();
     ImageFolder.Split parts = FolderParts.of(directory, validation, share, seed);
     FolderTraining training =
         new FolderTraining(
@@ -134,11 +144,23 @@ final class TrainCommand implements Callable<Integer> {
             epochs,
             learningRate,
             !noFlip,
+            policy,
             quarantine,
             seed,
             engine.chosen());
     picture.draw(training.run(parts, spec.commandLine().getOut()));
     return 0;
+  }
+
+  private BadImages policy() {
+    BadImages implied = quarantine == null ? BadImages.SKIP : BadImages.QUARANTINE;
+    BadImages policy = badImages == null ? implied : badImages;
+    Arguments.require(
+        spec,
+        (policy == BadImages.QUARANTINE) == (quarantine != null),
+        "--bad-images QUARANTINE and --quarantine DIR belong together",
+        "--bad-images " + policy + (quarantine == null ? "" : " --quarantine " + quarantine));
+    return policy;
   }
 
   private void requireFolder(String what, Path folder) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -255,6 +256,38 @@ final class CorneaTest {
 
     assertThat(out.toString()).contains("Training on 8 images");
     assertThat(broken).exists();
+  }
+
+  @Test
+  void train_thatFailsOnBadImages_namesTheUnreadable(@TempDir Path folder) throws IOException {
+    writeTwoClasses(folder.resolve("train"), 4);
+    writeTwoClasses(folder.resolve("validation"), 1);
+    Path broken = folder.resolve("train").resolve("dark").resolve("broken.png");
+    Files.write(broken, new byte[] {1, 2, 3});
+
+    int status = run("train", folder.toString(), "--bad-images", "fail", "--engine", "reference");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).startsWith("cornea: " + broken + ": ");
+    assertThat(out.toString()).contains("Training on 9 images").doesNotContain("val_accuracy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bad-images quarantine, --bad-images QUARANTINE",
+    "--bad-images skip --quarantine bad, --bad-images SKIP --quarantine bad",
+  })
+  void train_withOneHalfOfAQuarantine_asksForTheOther(
+      String options, String received, @TempDir Path folder) {
+    List<String> arguments = new ArrayList<>(List.of("train", folder.toString()));
+    arguments.addAll(List.of(options.split(" ")));
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith(
+            "cornea: --bad-images QUARANTINE and --quarantine DIR belong together. Received: "
+                + received);
   }
 
   @Test
