@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.CorneaException;
 import cornea.engine.EngineProvider;
 import cornea.engine.Engines;
 import java.io.PrintWriter;
@@ -58,19 +59,25 @@ final class DoctorCommand implements Callable<Integer> {
           "Engine",
           provider.name() + ": " + reason.map(why -> "cannot run here: " + why).orElse("ready"));
     }
+    out.flush(); // so that an error comes after all that is known
     line(out, "Chosen", chosen());
     out.flush();
     return 0;
   }
 
-  /** As {@link Engines#best()} would choose, whose log line would say the same once more. */
+  /**
+   * As {@link Engines#best()} would choose, whose log line would say the same once more.
+   *
+   * @throws CorneaException if the environment names an engine that is unknown or cannot run
+   */
   private static String chosen() {
     String wanted = System.getenv(Engines.VARIABLE);
     if (wanted != null && !wanted.isBlank()) {
       try {
         return Engines.named(wanted.strip()).name() + ", by " + Engines.VARIABLE;
       } catch (IllegalArgumentException | IllegalStateException e) {
-        return "none: " + Engines.VARIABLE + "=" + wanted + ". " + e.getMessage();
+        throw new CorneaException(
+            Engines.VARIABLE + "=" + wanted, String.valueOf(e.getMessage()), e);
       }
     }
     return Engines.providers().stream()

@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +44,28 @@ final class CorneaTest {
         .contains("processors")
         .containsPattern("dnnl +\\d+\\.\\d+");
     assertThat(err.toString()).isEmpty();
+  }
+
+  /** In a process of its own, since a JVM cannot change its environment. */
+  @Test
+  void doctor_withAnUnknownEngine_failsAfterTellingWhatItRunsOn() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Cornea.class.getName(),
+            "doctor");
+    builder.environment().put("CORNEA_ENGINE", "tpu");
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String error = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(printed).contains("Engine        reference: ready").doesNotContain("Chosen");
+    assertThat(error)
+        .contains("cornea: CORNEA_ENGINE=tpu: There is no such engine. Expected one of [")
+        .endsWith(lines("Received: 'tpu'"));
   }
 
   @Test
