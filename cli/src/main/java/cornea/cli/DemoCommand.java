@@ -83,6 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             true,
             BadImages.FAIL,
             null,
+            keep != null,
             seed,
             engine.chosen());
     picture.draw(

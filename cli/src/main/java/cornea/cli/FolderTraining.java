@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param flip whether left and right of training images are exchanged at random
  * @param badImages what becomes of unreadable images
  * @param quarantine where {@link BadImages#QUARANTINE} moves them; null with any other policy
+ * @param keepsImages whether the images are still there afterwards; if not, no path to them is said
  * @param seed of the weights, the order of images, the flips and the dropout
  * @param engine what computes
  */
@@ -44,6 +45,7 @@ record FolderTraining(
     boolean flip,
     BadImages badImages,
     @Nullable Path quarantine,
+    boolean keepsImages,
     long seed,
     Engine engine) {
 
@@ -59,9 +61,9 @@ record FolderTraining(
         "Training on %d images of %d classes in %s, validating on %d in %s.%n",
         train.samples(),
         train.numClasses(),
-        parts.train().root(),
+        shown(parts.train()),
         held.samples(),
-        parts.validation().root());
+        shown(parts.validation()));
     try (Model net = model.build(imageSize, colorMode.channels(), train.numClasses())) {
       out.println(net.summaryText());
       out.flush();
@@ -89,10 +91,14 @@ record FolderTraining(
               held,
               net.predict(held, p -> p.verbose(0)));
       out.println();
-      out.print(report);
+      out.print(report.text(keepsImages));
       out.flush();
       return report;
     }
+  }
+
+  private String shown(ImageFolder images) {
+    return String.valueOf(keepsImages ? images.root() : images.root().getFileName());
   }
 
   private double cosine(int epoch) {

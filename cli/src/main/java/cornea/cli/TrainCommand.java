@@ -146,6 +146,7 @@ final class TrainCommand implements Callable<Integer> {
             !noFlip,
             policy,
             quarantine,
+            true,
             seed,
             engine.chosen());
     picture.draw(training.run(parts, spec.commandLine().getOut()));

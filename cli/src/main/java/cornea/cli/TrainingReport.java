@@ -96,9 +96,12 @@ final class TrainingReport {
         .toList();
   }
 
-  /** Confusion matrix, the surest mistakes, loss and accuracy; the accuracy is the last line. */
-  @Override
-  public String toString() {
+  /**
+   * Confusion matrix, the surest mistakes, loss and accuracy; the accuracy is the last line.
+   *
+   * @param withFolder whether to name the folder that the names of files are relative to
+   */
+  String text(boolean withFolder) {
     StringBuilder text = new StringBuilder();
     text.append(new ConfusionMatrix(classNames, classes, predicted)).append('\n');
     List<Integer> mistakes = mistakes();
@@ -106,7 +109,10 @@ final class TrainingReport {
       List<Integer> shown = mistakes.subList(0, Math.min(SHOWN_MISTAKES, mistakes.size()));
       text.append(
           String.format(
-              Locale.ROOT, "The surest of %d mistakes, in %s:%n", mistakes.size(), folder));
+              Locale.ROOT,
+              "The surest of %d mistakes%s:%n",
+              mistakes.size(),
+              withFolder ? ", in " + folder : ""));
       for (int image : shown) {
         text.append(
             String.format(

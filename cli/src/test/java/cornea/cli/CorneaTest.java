@@ -369,7 +369,17 @@ final class CorneaTest {
     int right = IntStream.range(0, 10).map(i -> rows.get(i)[i]).sum();
     assertThat(out.toString())
         .endsWith(String.format(Locale.ROOT, "val_accuracy %.4f%n", right / 1000.0))
-        .contains("The surest of " + (1000 - right) + " mistakes");
+        .contains("The surest of " + (1000 - right) + " mistakes, in " + images);
+  }
+
+  @Test
+  void demo_thatKeepsNothing_namesNoFolderThatIsGone() {
+    assertThat(run("demo", "--epochs", "1")).isZero();
+
+    assertThat(out.toString())
+        .contains("Training on 4000 images of 10 classes in train, validating on 1000")
+        .containsPattern("The surest of \\d+ mistakes:\\R")
+        .doesNotContain("cornea-demo");
   }
 
   @Test
