@@ -36,41 +36,27 @@ final class DemoCommand implements Callable<Integer> {
       description = "Write the images to this folder and leave them there; else they are deleted.")
   private @Nullable Path keep;
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes over the images; ${DEFAULT-VALUE} by default.")
-  private int epochs = 12;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The same seed gives the same net; ${DEFAULT-VALUE} by default.")
-  private long seed = 0;
-
-  @Mixin private PictureOption picture = new PictureOption();
-
-  @Mixin private EngineOption engine = new EngineOption();
+  @Mixin private TrainingOptions options = new TrainingOptions(12);
 
   DemoCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    Arguments.positive(spec, "--epochs", epochs);
+    int epochs = options.epochs();
     if (keep != null) {
-      run(keep);
+      run(keep, epochs);
       return 0;
     }
     Path temporary = Files.createTempDirectory("cornea-demo");
     try {
-      run(temporary.resolve("fashion"));
+      run(temporary.resolve("fashion"), epochs);
     } finally {
       delete(temporary);
     }
     return 0;
   }
 
-  private void run(Path folder) {
+  private void run(Path folder, int epochs) {
     Path images = EmbeddedFashion.writeTo(folder);
     FolderTraining training =
         new FolderTraining(
@@ -84,10 +70,11 @@ final class DemoCommand implements Callable<Integer> {
             BadImages.FAIL,
             null,
             keep != null,
-            seed,
-            engine.chosen());
-    picture.draw(
-        training.run(FolderParts.of(images, null, 0.2, seed), spec.commandLine().getOut()));
+            options.seed(),
+            options.engine());
+    options.draw(
+        training.run(
+            FolderParts.of(images, null, 0.2, options.seed()), spec.commandLine().getOut()));
   }
 
   private static void delete(Path folder) throws IOException {

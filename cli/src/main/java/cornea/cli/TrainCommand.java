@@ -84,12 +84,6 @@ final class TrainCommand implements Callable<Integer> {
   private int batchSize = 32;
 
   @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes over the training images; ${DEFAULT-VALUE} by default.")
-  private int epochs = 15;
-
-  @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
       description = "Adam's in the first epoch; it falls from there. ${DEFAULT-VALUE} by default.")
@@ -103,15 +97,7 @@ final class TrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE} by default.")
   private double share = 0.2;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The same seed gives the same net; ${DEFAULT-VALUE} by default.")
-  private long seed = 0;
-
-  @Mixin private PictureOption picture = new PictureOption();
-
-  @Mixin private EngineOption engine = new EngineOption();
+  @Mixin private TrainingOptions options = new TrainingOptions(15);
 
   TrainCommand() {}
 
@@ -122,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
       requireFolder("--validation", validation);
     }
     Arguments.positive(spec, "--batch-size", batchSize);
-    Arguments.positive(spec, "--epochs", epochs);
+    int epochs = options.epochs();
     Arguments.require(
         spec,
         learningRate > 0 && Double.isFinite(learningRate),
@@ -134,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
       requireSize(imageSize);
     }
     BadImages policy = policy();
-    ImageFolder.Split parts = FolderParts.of(directory, validation, share, seed);
+    ImageFolder.Split parts = FolderParts.of(directory, validation, share, options.seed());
     FolderTraining training =
         new FolderTraining(
             model,
@@ -147,9 +133,9 @@ final class TrainCommand implements Callable<Integer> {
             policy,
             quarantine,
             true,
-            seed,
-            engine.chosen());
-    picture.draw(training.run(parts, spec.commandLine().getOut()));
+            options.seed(),
+            options.engine());
+    options.draw(training.run(parts, spec.commandLine().getOut()));
     return 0;
   }
 
