@@ -1,7 +1,7 @@
 /** Decoding, resampling, augmentation, folders and data sets. */
 module cornea.image {
   requires transitive cornea.core;
-  requires java.desktop;
+  requires transitive java.desktop;
   requires org.bytedeco.javacpp;
   requires org.bytedeco.opencv;
 

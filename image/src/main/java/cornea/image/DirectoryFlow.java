@@ -81,7 +81,7 @@ public final class DirectoryFlow extends ImageFlow {
         };
     return new FlowData(
         folder.size(),
-        FileLoader.shape(options),
+        options.form().shape(),
         FileLoader.of(options, folder::path),
         targets,
         List.of(),

@@ -12,6 +12,8 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
   int height = 256;
   int width = 256;
   ColorMode colorMode = ColorMode.RGB;
+  Interpolation interpolation = Interpolation.NEAREST;
+  boolean keepAspectRatio;
   ClassMode classMode = ClassMode.CATEGORICAL;
   List<String> classes = List.of();
   boolean verbose = true;
@@ -20,7 +22,11 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
     super(where);
   }
 
-  /** The size that every image is brought to, with nearest neighbours; 256 x 256 by default. */
+  final ImageForm form() {
+    return new ImageForm(height, width, colorMode, interpolation, keepAspectRatio);
+  }
+
+  /** The size that every image is brought to; 256 x 256 by default. */
   public T targetSize(int height, int width) {
     this.height = positive("targetSize", height);
     this.width = positive("targetSize", width);
@@ -30,6 +36,21 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
   /** The channels; {@link ColorMode#RGB} by default. */
   public T colorMode(ColorMode colorMode) {
     this.colorMode = colorMode;
+    return self();
+  }
+
+  /** How images are resized; {@link Interpolation#NEAREST} by default. */
+  public T interpolation(Interpolation interpolation) {
+    this.interpolation = interpolation;
+    return self();
+  }
+
+  /**
+   * Whether the largest part in the middle with the target's proportions is taken, so that nothing
+   * is distorted; false by default.
+   */
+  public T keepAspectRatio(boolean keepAspectRatio) {
+    this.keepAspectRatio = keepAspectRatio;
     return self();
   }
 

@@ -1,7 +1,6 @@
 package cornea.image;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class FlowOptions<T extends FlowOptions<T>>
     permits ArrayOptions, FileOptions {
-  private static final List<String> FORMATS = List.of("png", "bmp", "jpg", "jpeg");
-
   /** The method that the options are for, as errors name it. */
   final String where;
 
@@ -78,13 +75,13 @@ public abstract sealed class FlowOptions<T extends FlowOptions<T>>
     return self();
   }
 
-  /** The format of saved images: png (the default), bmp, jpg or jpeg. */
+  /** The format of saved images: png (the default), bmp, jpg, jpeg, tif or tiff. */
   public T saveFormat(String format) {
-    if (!FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
+    if (!Pictures.FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           where
               + ": 'saveFormat' must be one of "
-              + String.join(", ", FORMATS)
+              + String.join(", ", Pictures.FORMATS)
               + ". Received: "
               + format);
     }

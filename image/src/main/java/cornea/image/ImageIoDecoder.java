@@ -53,7 +53,12 @@ final class ImageIoDecoder implements ImageDecoder {
     return readers.next();
   }
 
-  private static Pixels convert(BufferedImage image) throws IOException {
+  /**
+   * The samples as they are, of 16 bits in several channels the upper 8.
+   *
+   * @throws IllegalArgumentException if they have other than 8 or 16 bits
+   */
+  static Pixels convert(BufferedImage image) {
     int height = image.getHeight();
     int width = image.getWidth();
     Raster raster = image.getRaster();
@@ -64,7 +69,7 @@ final class ImageIoDecoder implements ImageDecoder {
     int type = raster.getTransferType();
     int bits = image.getColorModel().getComponentSize(0);
     if (bits != 8 && !(bits == 16 && type == DataBuffer.TYPE_USHORT)) {
-      throw new IOException("samples of " + bits + " bits are not supported");
+      throw new IllegalArgumentException("samples of " + bits + " bits are not supported");
     }
     if (bits == 16 && bands == 1) {
       int[] row = new int[width];

@@ -1,10 +1,16 @@
 package cornea.image;
 
+import cornea.CorneaException;
+import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Single images as tensors, as {@code load_img} and {@code img_to_array} of Keras give them. */
+/**
+ * Single images as tensors and back; Keras's {@code load_img}, {@code img_to_array}, {@code
+ * array_to_img}, {@code save_img} and {@code smart_resize}.
+ */
 public final class Images {
   private Images() {}
 
@@ -51,21 +57,132 @@ public final class Images {
    * @throws cornea.CorneaException if the file is missing, damaged or no image
    */
   public static Tensor load(Path file, Consumer<LoadOptions> settings) {
-    LoadOptions options = LoadOptions.of(settings);
-    Pixels pixels = ImageFiles.read(file, options.colorMode);
-    boolean resized = options.height > 0;
-    int height = resized ? options.height : pixels.height();
-    int width = resized ? options.width : pixels.width();
-    int channels = options.colorMode.channels();
-    float[] data = new float[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-    pixels.write(
-        height,
-        width,
-        options.colorMode,
-        options.interpolation,
-        resized && options.keepAspectRatio,
-        data,
-        0);
-    return Tensor.of(data, height, width, channels);
+    ImageForm form = LoadOptions.of(settings).form();
+    Pixels pixels = ImageFiles.read(file, form.colorMode());
+    try {
+      return tensor(pixels.in(form.of(pixels)));
+    } catch (IllegalArgumentException e) {
+      throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Tensor tensor(Pixels pixels) {
+    int size = Math.multiplyExact(pixels.height() * pixels.width(), pixels.channels());
+    float[] data = new float[size];
+    pixels.write(data, 0);
+    return Tensor.of(data, pixels.height(), pixels.width(), pixels.channels());
+  }
+
+  /**
+   * An image of the JDK as a tensor; Keras's {@code img_to_array}.
+   *
+   * @return shape (height, width, channels) with 1 channel for gray, 3 for RGB, 4 with opacity;
+   *     values 0 to 255, those of 16-bit gray to 65535
+   */
+  public static Tensor toTensor(BufferedImage image) {
+    return tensor(ImageIoDecoder.convert(image));
+  }
+
+  /** {@link #toImage(Tensor, boolean)}, with the least value black and the greatest white. */
+  public static BufferedImage toImage(Tensor image) {
+    return toImage(image, true);
+  }
+
+  /**
+   * A tensor as an image of the JDK; Keras's {@code array_to_img}. Fractions are cut off.
+   *
+   * @param image shape (height, width, channels) with 1, 3 or 4 channels
+   * @param scale whether the values are stretched so that the least is 0 and the greatest 255;
+   *     otherwise those outside 0 to 255 are cut off, but one channel with greater values becomes
+   *     gray of 16 bits
+   * @throws IllegalArgumentException if the shape is another
+   */
+  public static BufferedImage toImage(Tensor image, boolean scale) {
+    Shape shape = image.shape();
+    if (shape.rank() != 3) {
+      throw new IllegalArgumentException(
+          "Images.toImage: expected shape (height, width, channels). Received: " + shape);
+    }
+    return Pictures.of(image.floats(), 0, shape.dim(0), shape.dim(1), shape.dim(2), scale);
+  }
+
+  /** {@link #save(Path, Tensor, boolean)}, with the least value black and the greatest white. */
+  public static void save(Path file, Tensor image) {
+    save(file, image, true);
+  }
+
+  /**
+   * Writes an image in the format that the file's name ends in: png, bmp, jpg, jpeg, tif or tiff;
+   * Keras's {@code save_img}. Opacity is left out, with a warning, where the format has none.
+   *
+   * @param scale as with {@link #toImage(Tensor, boolean)}
+   * @throws CorneaException if the file cannot be written
+   */
+  public static void save(Path file, Tensor image, boolean scale) {
+    Pictures.write(file, toImage(image, scale));
+  }
+
+  /** {@link #smartResize(Tensor, int, int, Interpolation)}, bilinear. */
+  public static Tensor smartResize(Tensor images, int height, int width) {
+    return smartResize(images, height, width, Interpolation.BILINEAR);
+  }
+
+  /**
+   * The largest part in the middle with the target's proportions, resized with TensorFlow's rules
+   * and not with Pillow's: filters do not widen when an image shrinks, and nothing is rounded;
+   * Keras's {@code smart_resize}.
+   *
+   * @param images shape (height, width, channels) or (batch, height, width, channels)
+   * @param interpolation nearest, bilinear, bicubic or lanczos (Keras's {@code lanczos3})
+   * @return the same with the given height and width
+   * @throws IllegalArgumentException if the shape or the interpolation is another, or a size is not
+   *     positive
+   */
+  public static Tensor smartResize(
+      Tensor images, int height, int width, Interpolation interpolation) {
+    Shape shape = images.shape();
+    if (shape.rank() < 3 || shape.rank() > 4) {
+      throw new IllegalArgumentException(
+          "Images.smartResize: expected shape (height, width, channels) or"
+              + " (batch, height, width, channels). Received: "
+              + shape);
+    }
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "Images.smartResize: height and width must be positive. Received: "
+              + height
+              + ", "
+              + width);
+    }
+    if (interpolation == Interpolation.BOX || interpolation == Interpolation.HAMMING) {
+      throw new IllegalArgumentException(
+          "Images.smartResize: expected nearest, bilinear, bicubic or lanczos. Received: "
+              + interpolation);
+    }
+    int batch = shape.rank() == 4 ? shape.dim(0) : 1;
+    int sourceHeight = shape.dim(-3);
+    int sourceWidth = shape.dim(-2);
+    int channels = shape.dim(-1);
+    Resampler.Box box = SmartResizer.middle(sourceHeight, sourceWidth, height, width);
+    float[] source = images.floats();
+    int sourceSize = sourceHeight * sourceWidth * channels;
+    int size = Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    float[] target = new float[Math.multiplyExact(batch, size)];
+    for (int i = 0; i < batch; i++) {
+      SmartResizer.resize(
+          source,
+          i * sourceSize,
+          sourceWidth,
+          channels,
+          box,
+          interpolation,
+          target,
+          i * size,
+          height,
+          width);
+    }
+    return shape.rank() == 4
+        ? Tensor.of(target, batch, height, width, channels)
+        : Tensor.of(target, height, width, channels);
   }
 }

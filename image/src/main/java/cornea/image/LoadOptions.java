@@ -20,6 +20,10 @@ public final class LoadOptions {
     return options;
   }
 
+  ImageForm form() {
+    return new ImageForm(height, width, colorMode, interpolation, keepAspectRatio);
+  }
+
   /** The size that the image is brought to; its own by default. */
   public LoadOptions targetSize(int height, int width) {
     if (height < 1 || width < 1) {

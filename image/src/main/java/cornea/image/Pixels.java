@@ -60,39 +60,26 @@ final class Pixels {
     return bytes;
   }
 
-  /**
-   * Writes the image, resized with nearest neighbours, as floats of 0 to 255 in (height, width,
-   * channels) order.
-   */
-  void write(int targetHeight, int targetWidth, ColorMode mode, float[] target, int offset) {
-    write(targetHeight, targetWidth, mode, Interpolation.NEAREST, false, target, offset);
+  /** Writes the image in a form as floats of 0 to 255 in (height, width, channels) order. */
+  void write(ImageForm form, float[] target, int offset) {
+    in(form).write(target, offset);
   }
 
-  /**
-   * Writes the image in another size, where {@code keepAspectRatio} takes the largest part in the
-   * middle with the target's proportions.
-   */
-  void write(
-      int targetHeight,
-      int targetWidth,
-      ColorMode mode,
-      Interpolation interpolation,
-      boolean keepAspectRatio,
-      float[] target,
-      int offset) {
+  /** The image in a form, which must have a size. */
+  Pixels in(ImageForm form) {
     Resampler.Box box =
-        keepAspectRatio
-            ? middle(targetHeight, targetWidth)
+        form.keepAspectRatio()
+            ? middle(form.height(), form.width())
             : new Resampler.Box(0, 0, width, height);
-    // Nearest neighbours make no new values, so fewer pixels are converted if they come first.
-    Pixels ready =
-        interpolation == Interpolation.NEAREST
-            ? resize(box, targetHeight, targetWidth, interpolation).convert(mode)
-            : convert(mode).resize(box, targetHeight, targetWidth, interpolation);
-    ready.write(target, offset);
+    // Nearest neighbours make no new values, so fewer pixels are converted if they come first;
+    // but Pillow takes others from 16 bits.
+    return form.interpolation() == Interpolation.NEAREST && wide.length == 0
+        ? resize(box, form.height(), form.width(), form.interpolation()).convert(form.colorMode())
+        : convert(form.colorMode()).resize(box, form.height(), form.width(), form.interpolation());
   }
 
-  private void write(float[] target, int offset) {
+  /** The samples as floats. */
+  void write(float[] target, int offset) {
     for (int i = 0; i < wide.length; i++) {
       target[offset + i] = wide[i];
     }

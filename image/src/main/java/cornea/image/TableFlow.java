@@ -41,7 +41,7 @@ public final class TableFlow extends ImageFlow {
     FlowData data =
         new FlowData(
             names.size(),
-            FileLoader.shape(options),
+            options.form().shape(),
             FileLoader.of(options, sample -> options.directory.resolve(names.get(sample))),
             targets(labels, options),
             List.of(),

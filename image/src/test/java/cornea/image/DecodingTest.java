@@ -42,7 +42,8 @@ final class DecodingTest {
     assertThat(pixels.height()).isEqualTo(Golden.HEIGHT);
     assertThat(pixels.width()).isEqualTo(Golden.WIDTH);
     float[] actual = new float[Golden.HEIGHT * Golden.WIDTH * mode.channels()];
-    pixels.write(Golden.HEIGHT, Golden.WIDTH, mode, actual, 0);
+    pixels.write(
+        new ImageForm(Golden.HEIGHT, Golden.WIDTH, mode, Interpolation.NEAREST, false), actual, 0);
     assertThat(actual).as("%s as %s", name, mode).isEqualTo(expected(name, mode, actual.length));
   }
 

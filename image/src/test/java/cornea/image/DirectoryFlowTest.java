@@ -194,7 +194,8 @@ final class DirectoryFlowTest {
     }
     assertThatThrownBy(() -> flow(f -> f.saveFormat("gif")))
         .hasMessage(
-            "flowFromDirectory: 'saveFormat' must be one of png, bmp, jpg, jpeg. Received: gif");
+            "flowFromDirectory: 'saveFormat' must be one of png, bmp, jpg, jpeg, tif, tiff."
+                + " Received: gif");
   }
 
   /** Two classes of ten images. */

@@ -52,7 +52,7 @@ final class ResamplerTest {
     if (words[0].equals("I;16")) {
       char[] source = new char[height * width];
       for (int i = 0; i < source.length; i++) {
-        source[i] = (char) sample(seed, i, 16);
+        source[i] = (char) Seeded.sample(seed, i, 16);
       }
       for (char value : Resampler.resize(source, height, width, box, toHeight, toWidth, filter)) {
         sha.update((byte) value);
@@ -63,18 +63,9 @@ final class ResamplerTest {
     int channels = List.of("L", "", "RGB", "RGBA").indexOf(words[0]) + 1;
     byte[] source = new byte[height * width * channels];
     for (int i = 0; i < source.length; i++) {
-      source[i] = (byte) sample(seed, i, 8);
+      source[i] = (byte) Seeded.sample(seed, i, 8);
     }
     return sha.digest(
         Pixels.of(height, width, channels, source).resize(box, toHeight, toWidth, filter).bytes());
-  }
-
-  /** As in the script: upper bits of SplitMix64; every fifth image is black and white. */
-  private static int sample(long seed, long index, int bits) {
-    long z = ((seed << 32) + index + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    z ^= z >>> 31;
-    return seed % 5 == 0 ? (int) (z >>> 63) * ((1 << bits) - 1) : (int) (z >>> (64 - bits));
   }
 }
