@@ -1,5 +1,6 @@
 /** Everything that users need: one dependency, one module. */
 module cornea {
+  requires transitive cornea.applications;
   requires transitive cornea.core;
   requires transitive cornea.image;
   requires transitive cornea.onednn;

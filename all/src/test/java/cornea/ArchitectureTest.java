@@ -39,6 +39,7 @@ final class ArchitectureTest {
               "cornea.data..",
               "cornea.saving..",
               "cornea.image..",
+              "cornea.applications..",
               "cornea.onednn..")
           .because("host data is the ground that everything else stands on");
 
@@ -86,6 +87,17 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "cornea.layers..", "cornea.models..", "cornea.training..", "cornea.optimizers..")
           .because("an engine gets a graph and nothing else");
+
+  @ArchTest
+  static final ArchRule applications_areLayersAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("cornea.applications..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "cornea.engine..", "cornea.onednn..", "cornea.image..", "cornea.formats..")
+          .because("a ready-made network is made of what users make theirs of");
 
   @ArchTest
   static final ArchRule onlyTheOneDnnEngine_usesDnnl =

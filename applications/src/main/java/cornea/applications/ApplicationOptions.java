@@ -1,0 +1,134 @@
+package cornea.applications;
+
+import cornea.CorneaException;
+import cornea.activations.ActivationFunction;
+import cornea.activations.Activations;
+import cornea.graph.Value;
+import cornea.layers.GlobalAveragePooling2D;
+import cornea.layers.GlobalMaxPooling2D;
+import cornea.layers.Layer;
+import cornea.models.Input;
+import cornea.models.Model;
+import cornea.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every network of {@code keras.applications} can be told; names and defaults are Keras's.
+ *
+ * @param <O> the options themselves, for setters to return
+ */
+public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
+  private static final int SMALLEST_IMAGE = 32; // five halvings; Keras's limit for these networks
+
+  private boolean includeTop = true;
+  private Shape inputShape = Shape.of(224, 224, 3);
+  private Pooling pooling = Pooling.NONE;
+  private int classes = 1000;
+  private ActivationFunction classifierActivation = Activations.SOFTMAX;
+  private @Nullable String name;
+
+  /** For the networks' own options. */
+  protected ApplicationOptions() {}
+
+  /** Whether the layers that tell classes apart come at the end; default true. */
+  public O includeTop(boolean includeTop) {
+    this.includeTop = includeTop;
+    return self();
+  }
+
+  /** Rows, columns and channels of the images, 32 or more rows and columns; default 224, 224, 3. */
+  public O inputShape(int height, int width, int channels) {
+    inputShape = Shape.of(height, width, channels);
+    return self();
+  }
+
+  /** What comes out without the top; default {@link Pooling#NONE}. Without effect with the top. */
+  public O pooling(Pooling pooling) {
+    this.pooling = pooling;
+    return self();
+  }
+
+  /** How many classes the top tells apart; default 1000. Without effect without the top. */
+  public O classes(int classes) {
+    this.classes = classes;
+    return self();
+  }
+
+  /**
+   * What the top ends with; default {@link Activations#SOFTMAX}. {@link Activations#LINEAR} gives
+   * logits, as {@code None} in Keras.
+   */
+  public O classifierActivation(ActivationFunction activation) {
+    classifierActivation = activation;
+    return self();
+  }
+
+  /** The model's name; by default Keras's, such as {@code vgg16}. */
+  public O name(String name) {
+    this.name = name;
+    return self();
+  }
+
+  @SuppressWarnings("unchecked") // O is the class itself
+  private O self() {
+    return (O) this;
+  }
+
+  final boolean includeTop() {
+    return includeTop;
+  }
+
+  final int classes() {
+    return classes;
+  }
+
+  final ActivationFunction classifierActivation() {
+    return classifierActivation;
+  }
+
+  final int height() {
+    return inputShape.dim(0);
+  }
+
+  /**
+   * The symbolic images.
+   *
+   * @param network for messages
+   * @throws CorneaException if an option does not suit the network
+   */
+  final Value input(String network) {
+    if (Math.min(inputShape.dim(0), inputShape.dim(1)) < SMALLEST_IMAGE || inputShape.dim(2) < 1) {
+      throw new CorneaException(
+          network,
+          "'inputShape' needs "
+              + SMALLEST_IMAGE
+              + " rows and columns or more, and at least one channel. Received: inputShape="
+              + inputShape
+              + ". Enlarge the images, or use a smaller network of your own");
+    }
+    if (includeTop && classes < 1) {
+      throw new CorneaException(
+          network, "'classes' must be 1 or more. Received: classes=" + classes);
+    }
+    return Input.of(inputShape);
+  }
+
+  /** The end without the top, with automatic names. */
+  final Value pooled(Value x) {
+    return pooled(x, new GlobalAveragePooling2D(), new GlobalMaxPooling2D());
+  }
+
+  /** The end without the top, with the layers given. */
+  final Value pooled(Value x, Layer average, Layer maximum) {
+    return switch (pooling) {
+      case NONE -> x;
+      case AVG -> average.apply(x);
+      case MAX -> maximum.apply(x);
+    };
+  }
+
+  /** The model between two values, by the user's name or the network's own. */
+  final Model model(String defaultName, Value input, Value output) {
+    return new Model(input, output).name(name == null ? defaultName : name);
+  }
+}

@@ -1,0 +1,108 @@
+"""keras.applications: layers, shapes and parameters of each net, its features for computed weights, preprocessing."""
+
+import numpy as np
+from common import Subject, fill, keras, pictures, random, reset
+from nets import sample
+
+A = keras.applications
+NETS = {
+    "VGG16": A.VGG16,
+    "VGG19": A.VGG19,
+    "ResNet50": A.ResNet50,
+    "MobileNet": A.MobileNet,
+    "MobileNetV2": A.MobileNetV2,
+}
+IMAGES = 2
+
+
+def structures():
+    """Yields a net and its options."""
+    for net in NETS:
+        yield net, {}
+        yield net, {"include_top": False, "input_shape": (150, 150, 3)}
+    yield "VGG16", {"include_top": False, "input_shape": (64, 48, 3), "pooling": "avg"}
+    yield "VGG19", {"include_top": False, "input_shape": (32, 32, 1), "pooling": "max"}
+    yield "ResNet50", {"include_top": False, "input_shape": (65, 97, 3), "pooling": "avg"}
+    yield "ResNet50", {"include_top": False, "input_shape": (32, 32, 3), "pooling": "max"}
+    yield "MobileNet", {"input_shape": (128, 128, 3), "alpha": 0.25, "classes": 10}
+    yield "MobileNet", {"include_top": False, "input_shape": (97, 65, 3), "alpha": 0.75, "pooling": "max"}
+    yield "MobileNet", {"include_top": False, "input_shape": (64, 64, 3), "depth_multiplier": 2, "pooling": "avg"}
+    yield "MobileNetV2", {"input_shape": (96, 96, 3), "alpha": 0.35, "classes": 5}
+    yield "MobileNetV2", {"include_top": False, "input_shape": (97, 65, 3), "alpha": 1.4, "pooling": "avg"}
+    yield "MobileNetV2", {"include_top": False, "input_shape": (64, 64, 3), "alpha": 0.5, "pooling": "max"}
+
+
+def features():
+    """Yields a name, a net and its options: inputs that are small, and odd where padding depends on that."""
+    yield "vgg16_features", "VGG16", {"include_top": False, "input_shape": (32, 40, 3)}
+    yield "vgg16_top", "VGG16", {"input_shape": (32, 32, 3), "classes": 10}
+    yield "vgg19_average", "VGG19", {"include_top": False, "input_shape": (40, 32, 3), "pooling": "avg"}
+    yield "resnet50_features", "ResNet50", {"include_top": False, "input_shape": (33, 64, 3)}
+    yield "resnet50_logits", "ResNet50", {"input_shape": (48, 32, 3), "classes": 7, "classifier_activation": None}
+    yield "mobilenet_features", "MobileNet", {"include_top": False, "input_shape": (47, 64, 3)}
+    yield "mobilenet_top", "MobileNet", {"input_shape": (64, 50, 3), "alpha": 0.25, "classes": 10}
+    yield "mobilenet_v2_features", "MobileNetV2", {"include_top": False, "input_shape": (47, 64, 3)}
+    yield "mobilenet_v2_top", "MobileNetV2", {"input_shape": (50, 33, 3), "alpha": 0.35, "classes": 10}
+    yield "mobilenet_v2_maximum", "MobileNetV2", {
+        "include_top": False, "input_shape": (32, 32, 3), "alpha": 1.3, "pooling": "max"
+    }
+
+
+def build(net, options):
+    reset()
+    return NETS[net](weights=None, **options)
+
+
+def option_text(options):
+    def plain(value):
+        return "x".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
+
+    return " ".join(f"{key}={plain(value)}" for key, value in options.items())
+
+
+def structure(net, options):
+    """A line for the net, then one for each layer: name, class, output shape, parameters."""
+    model = build(net, options)
+    trainable = sum(int(np.prod(w.shape)) for w in model.trainable_weights)
+    lines = [f"# {net} {option_text(options)}".rstrip()]
+    lines.append(f"{model.name}\t{len(model.layers)}\t{model.count_params()}\t{trainable}")
+    for layer in model.layers:
+        shape = "x".join("?" if d is None else str(d) for d in layer.output.shape)
+        lines.append(f"{layer.name}\t{type(layer).__name__}\t{shape}\t{layer.count_params()}")
+    return "\n".join(lines) + "\n"
+
+
+def write_features(subject, name, net, options):
+    model = build(net, options)
+    fill(model)
+    x, _ = pictures(IMAGES, options["input_shape"], 2)
+    y = model(x, training=False).numpy()
+    arrays = {"output": sample(y), "sums": np.array([y.sum(), np.abs(y).sum()])}
+    case = {"net": net, "options": option_text(options), "images": IMAGES, "output_shape": list(y.shape)}
+    subject.write(name, case, arrays)
+
+
+def write_preprocessing(subject):
+    """In float32, as users call it: every byte value in each channel, and some values between."""
+    bytes_ = np.stack([np.roll(np.arange(256), shift) for shift in (0, 85, 170)], -1)
+    x = np.concatenate([bytes_.reshape(16, 16, 3), random("preprocess").uniform(0, 255, (4, 16, 3))])
+    x = x.astype("float32")[None]
+    arrays = {"input": x.astype("float64")}
+    for mode in ("caffe", "tf", "torch"):
+        y = A.imagenet_utils.preprocess_input(x.copy(), mode=mode)
+        assert y.dtype == np.float32
+        arrays[mode] = np.ascontiguousarray(y).astype("float64")
+    subject.write("preprocessing", {}, arrays)
+
+
+def main():
+    subject = Subject("applications")
+    subject.write_text("structures", "".join(structure(*case) for case in structures()))
+    for case in features():
+        write_features(subject, *case)
+    write_preprocessing(subject)
+    subject.finish()
+
+
+if __name__ == "__main__":
+    main()
