@@ -2,6 +2,7 @@
 module cornea {
   requires transitive cornea.applications;
   requires transitive cornea.core;
+  requires transitive cornea.formats;
   requires transitive cornea.image;
   requires transitive cornea.onednn;
 }

@@ -39,6 +39,7 @@ final class ArchitectureTest {
               "cornea.data..",
               "cornea.saving..",
               "cornea.image..",
+              "cornea.formats..",
               "cornea.applications..",
               "cornea.onednn..")
           .because("host data is the ground that everything else stands on");
@@ -116,4 +117,13 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.opencv..", "org.bytedeco.openblas..");
+
+  @ArchTest
+  static final ArchRule onlyFormats_useJhdfAndJackson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("cornea.formats..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.jhdf..", "com.fasterxml..");
 }

@@ -1,0 +1,6 @@
+/** Keras's model files, read and written. */
+module cornea.formats {
+  requires transitive cornea.core;
+  requires com.fasterxml.jackson.core;
+  requires io.jhdf;
+}

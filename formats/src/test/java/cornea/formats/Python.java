@@ -1,0 +1,49 @@
+package cornea.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Runs programs in the Python that the system property {@code cornea.python} or the environment
+ * variable {@code CORNEA_PYTHON} names, which must have Keras (oracle/requirements.txt). Without
+ * one, tests that ask for it are skipped and say so.
+ */
+public final class Python {
+  private Python() {}
+
+  /**
+   * Runs a program to its end and gives what it printed.
+   *
+   * @throws AssertionError with what it printed, if it fails
+   */
+  public static String run(String program, String... arguments) throws IOException {
+    String python =
+        Optional.ofNullable(System.getProperty("cornea.python"))
+            .or(() -> Optional.ofNullable(System.getenv("CORNEA_PYTHON")))
+            .orElse("");
+    Assumptions.assumeFalse(
+        python.isEmpty(), "no Python with Keras: set CORNEA_PYTHON to its executable");
+    List<String> command = new ArrayList<>(List.of(python, "-c", program));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
+    builder.environment().put("PYTHONUTF8", "1");
+    Process process = builder.start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    try {
+      assertThat(process.waitFor()).as(output).isZero();
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while Python ran", e);
+    }
+    return output;
+  }
+}
