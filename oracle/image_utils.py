@@ -1,7 +1,7 @@
-"""What Keras's load_img, flow_from_directory, array_to_img, save_img and smart_resize make of the files of `images.py` and of arrays from integer seeds.
+"""What Keras's load_img, flow_from_directory, array_to_img, save_img, smart_resize and image_dataset_from_directory make of the files of `images.py` and of arrays from integer seeds.
 
 Writes into image/src/test/resources/cornea/image/utils: `load.txt`, `flow.txt` and `arrays.txt` with a SHA-256 for each case, and
-`smart.txt` with a line for each result that follows in `smart.f32`. Run `images.py` first.
+`smart.txt` and `dataset.txt` with a line for each result that follows in `smart.f32` and `dataset.f32`. Run `images.py` first.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
 from keras.preprocessing.image import smart_resize
 from keras.src.legacy.preprocessing.image import ImageDataGenerator
-from keras.utils import array_to_img, img_to_array, load_img, save_img
+from keras.utils import array_to_img, image_dataset_from_directory, img_to_array, load_img, save_img
 from resample import samples
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
@@ -79,9 +79,32 @@ def smart():
     (GOLDEN / "smart.f32").write_bytes(b"".join(results))
 
 
+def dataset():
+    """Files and pixels of folders with a hidden class, in their own order; PNG and BMP only, because TensorFlow decodes JPEG otherwise."""
+    results = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for place in ("b/1.png", "b/10.PNG", "b/9.bmp", "a/sub/x.png", "a/x.tiff", ".hidden/x.png", "c/1.png", "c/2.png"):
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            source = "rgb" + pathlib.Path(place).suffix.lower() if place[0] != "c" else "palette.png"
+            (folder / place).write_bytes((FILES / source).read_bytes())
+        for filter in ("nearest", "bilinear", "bicubic", "lanczos3"):
+            for fit in ("stretch", "crop", "pad"):
+                for subset in ("training", "validation"):
+                    data = image_dataset_from_directory(
+                        folder, image_size=(24, 19), batch_size=9, shuffle=False, validation_split=0.4, subset=subset, interpolation=filter,
+                        crop_to_aspect_ratio=fit == "crop", pad_to_aspect_ratio=fit == "pad", verbose=False,
+                    )  # fmt: skip
+                    x, y = next(iter(data))
+                    results.append(x.numpy().astype("<f4").tobytes())
+                    files = [pathlib.Path(path).relative_to(folder).as_posix() for path in data.file_paths]
+                    yield f"{filter} {fit} {subset} {','.join(map(str, y.numpy()))} {','.join(files)}"
+    (GOLDEN / "dataset.f32").write_bytes(b"".join(results))
+
+
 def main():
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    for name, lines in (("load", load()), ("flow", flow()), ("arrays", arrays()), ("smart", smart())):
+    for name, lines in (("load", load()), ("flow", flow()), ("arrays", arrays()), ("smart", smart()), ("dataset", dataset())):
         text = list(lines)
         (GOLDEN / f"{name}.txt").write_text("\n".join(text) + "\n")
         print(f"{name}: {len(text)} cases")

@@ -16,8 +16,11 @@ public final class DirectoryFlow extends ImageFlow {
   private final ImageFolder folder;
 
   private DirectoryFlow(
-      ImageFolder folder, ImageDataGenerator generator, DirectoryOptions options) {
-    super(data(folder, options), generator, options);
+      ImageFolder folder,
+      ImageDataGenerator generator,
+      FileOptions<?> options,
+      FlowData.Loader loader) {
+    super(data(folder, options, loader), generator, options);
     this.folder = folder;
   }
 
@@ -36,7 +39,8 @@ public final class DirectoryFlow extends ImageFlow {
     if (options.subset != null) {
       folder = folder.part(count -> Part.among(options, validationSplit, count));
     }
-    DirectoryFlow flow = new DirectoryFlow(folder, generator, options);
+    DirectoryFlow flow =
+        new DirectoryFlow(folder, generator, options, FileLoader.of(options, folder::path));
     if (options.verbose) {
       System.out.printf(
           Locale.ROOT,
@@ -47,7 +51,32 @@ public final class DirectoryFlow extends ImageFlow {
     return flow;
   }
 
-  private static void requireClasses(ImageFolder folder, DirectoryOptions options) {
+  /** The images as {@code image_dataset_from_directory} reads them. */
+  static DirectoryFlow of(ImageFolder indexed, DatasetOptions options) {
+    requireClasses(indexed, options);
+    if (options.verbose) {
+      System.out.printf(
+          Locale.ROOT,
+          "Found %d files belonging to %d classes.%n",
+          indexed.size(),
+          indexed.classNames().size());
+    }
+    ImageFolder folder = options.part(indexed);
+    if (options.verbose && options.subset != null) {
+      System.out.printf(
+          Locale.ROOT,
+          "Using %d files for %s.%n",
+          folder.size(),
+          options.subset == Subset.TRAINING ? "training" : "validation");
+    }
+    return new DirectoryFlow(
+        folder,
+        new ImageDataGenerator(),
+        options,
+        (sample, target, offset) -> options.load(folder.path(sample), target, offset));
+  }
+
+  private static void requireClasses(ImageFolder folder, FileOptions<?> options) {
     ClassMode mode = options.classMode;
     if (mode == ClassMode.BINARY && folder.classNames().size() != 2) {
       throw new CorneaException(
@@ -61,13 +90,14 @@ public final class DirectoryFlow extends ImageFlow {
     }
     if (mode == ClassMode.MULTI_OUTPUT || mode == ClassMode.RAW) {
       throw new IllegalArgumentException(
-          "flowFromDirectory: a folder has no such labels. Received: classMode="
+          options.where
+              + ": a folder has no such labels. Received: classMode="
               + mode
               + ". Remedy: flowFromTable");
     }
   }
 
-  private static FlowData data(ImageFolder folder, DirectoryOptions options) {
+  private static FlowData data(ImageFolder folder, FileOptions<?> options, FlowData.Loader loader) {
     int[][] classes =
         IntStream.range(0, folder.size())
             .mapToObj(i -> new int[] {folder.classOf(i)})
@@ -82,7 +112,7 @@ public final class DirectoryFlow extends ImageFlow {
     return new FlowData(
         folder.size(),
         options.form().shape(),
-        FileLoader.of(options, folder::path),
+        loader,
         targets,
         List.of(),
         null,

@@ -8,7 +8,7 @@ import java.util.List;
  * @param <T> the options themselves, so that calls chain in any order
  */
 public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowOptions<T>
-    permits DirectoryOptions, TableOptions {
+    permits DatasetOptions, DirectoryOptions, TableOptions {
   int height = 256;
   int width = 256;
   ColorMode colorMode = ColorMode.RGB;

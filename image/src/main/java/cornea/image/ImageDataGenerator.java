@@ -457,9 +457,14 @@ public final class ImageDataGenerator {
   public DirectoryFlow flowFromDirectory(Path directory, Consumer<DirectoryOptions> options) {
     DirectoryOptions chosen = DirectoryOptions.of(options);
     ImageFolder folder =
-        chosen.classes.isEmpty()
-            ? ImageFolder.of(directory, chosen.followLinks)
-            : ImageFolder.of(directory, chosen.classes, chosen.followLinks);
+        ImageFolder.of(
+            directory,
+            f -> {
+              f.followLinks(chosen.followLinks);
+              if (!chosen.classes.isEmpty()) {
+                f.classes(chosen.classes);
+              }
+            });
     return DirectoryFlow.of(folder, snapshot(chosen), validationSplit, chosen);
   }
 
@@ -479,7 +484,7 @@ public final class ImageDataGenerator {
     if (chosen.followLinks) {
       throw new IllegalArgumentException(
           "flowFromDirectory: links are followed where the folder is indexed,"
-              + " ImageFolder.of(path, true)");
+              + " ImageFolder.of(path, f -> f.followLinks(true))");
     }
     return DirectoryFlow.of(folder, snapshot(chosen), validationSplit, chosen);
   }

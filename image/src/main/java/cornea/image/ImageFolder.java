@@ -2,23 +2,17 @@ package cornea.image;
 
 import cornea.CorneaException;
 import cornea.random.CounterRandom;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -29,7 +23,7 @@ import java.util.function.IntFunction;
  * <p>Subfolders of a class belong to it, links to folders inside a class are not followed. A file
  * is taken by the end of its name (png, jpg, jpeg, bmp, ppm, tif, tiff in any case); what it holds
  * is looked at when it is read. Hidden folders and files count, as in Keras; a hidden class is
- * warned of.
+ * warned of. {@link FolderOptions} changes all that.
  *
  * <pre>{@code
  * ImageFolder.Split split = ImageFolder.of(Path.of("photos")).split(0.2);
@@ -39,8 +33,7 @@ import java.util.function.IntFunction;
  */
 public final class ImageFolder {
   /** The ends of file names that count as images. */
-  private static final List<String> ENDINGS =
-      List.of("png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff");
+  static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff");
 
   private static final Logger LOGGER = System.getLogger("cornea.image");
   private static final long SPLIT_STREAM = 0x53504C4954L;
@@ -50,7 +43,7 @@ public final class ImageFolder {
   private final List<String> fileNames;
   private final int[] classes;
 
-  private ImageFolder(Path root, List<String> classNames, List<String> fileNames, int[] classes) {
+  ImageFolder(Path root, List<String> classNames, List<String> fileNames, int[] classes) {
     this.root = root;
     this.classNames = List.copyOf(classNames);
     this.fileNames = List.copyOf(fileNames);
@@ -66,41 +59,7 @@ public final class ImageFolder {
    * @throws CorneaException if the folder is missing, has no subfolders, or they hold no images
    */
   public static ImageFolder of(Path root) {
-    return of(root, false);
-  }
-
-  /**
-   * All subfolders as classes.
-   *
-   * @param followLinks whether links to folders inside a class are followed
-   * @throws CorneaException if the folder is missing, has no subfolders, they hold no images, or a
-   *     link leads back to a folder around it
-   */
-  public static ImageFolder of(Path root, boolean followLinks) {
-    requireFolder(root);
-    List<String> classNames = new ArrayList<>();
-    int files = 0;
-    for (Path entry : sorted(root)) {
-      if (Files.isDirectory(entry)) {
-        classNames.add(name(entry));
-      } else if (isImage(name(entry))) {
-        files++;
-      }
-    }
-    if (classNames.isEmpty()) {
-      throw new CorneaException(
-          root.toString(),
-          String.format(
-              Locale.ROOT,
-              "the folder must have one subfolder of images for each class."
-                  + " Received: no subfolder, %d images. Remedy: %s.",
-              files,
-              files == 0
-                  ? "check the path"
-                  : "move the images into subfolders that are named after their classes"));
-    }
-    warnOfNames(root, classNames);
-    return index(root, classNames, followLinks);
+    return of(root, options -> {});
   }
 
   /**
@@ -110,101 +69,17 @@ public final class ImageFolder {
    * @throws IllegalArgumentException if a class is named twice or not at all
    */
   public static ImageFolder of(Path root, List<String> classNames) {
-    return of(root, classNames, false);
+    return of(root, options -> options.classes(classNames));
   }
 
   /**
-   * The given subfolders as classes, in the given order.
+   * The folder as the options say.
    *
-   * @param followLinks whether links to folders inside a class are followed
-   * @throws CorneaException if the folder or a subfolder is missing, they hold no images, or a link
-   *     leads back to a folder around it
-   * @throws IllegalArgumentException if a class is named twice or not at all
+   * @throws CorneaException if the folder or a named subfolder is missing, has no subfolders, they
+   *     hold no images, or a followed link leads back to a folder around it
    */
-  public static ImageFolder of(Path root, List<String> classNames, boolean followLinks) {
-    requireFolder(root);
-    if (classNames.isEmpty() || classNames.stream().distinct().count() != classNames.size()) {
-      throw new IllegalArgumentException(
-          "ImageFolder: classes must name at least one subfolder and none twice. Received: "
-              + classNames);
-    }
-    for (String className : classNames) {
-      if (!Files.isDirectory(root.resolve(className))) {
-        throw new CorneaException(
-            root.toString(), "the folder has no subfolder for the class '" + className + "'");
-      }
-    }
-    return index(root, classNames, followLinks);
-  }
-
-  private static ImageFolder index(Path root, List<String> classNames, boolean followLinks) {
-    List<String> fileNames = new ArrayList<>();
-    List<Integer> classes = new ArrayList<>();
-    for (int index = 0; index < classNames.size(); index++) {
-      int before = fileNames.size();
-      collect(root.resolve(classNames.get(index)), classNames.get(index), followLinks, fileNames);
-      classes.addAll(Collections.nCopies(fileNames.size() - before, index));
-      if (fileNames.size() == before) {
-        LOGGER.log(
-            Level.WARNING,
-            "{0}: the class ''{1}'' has no images; its index stays reserved",
-            root,
-            classNames.get(index));
-      }
-    }
-    if (fileNames.isEmpty()) {
-      throw new CorneaException(
-          root.toString(),
-          "the folder has no images. Expected: files whose names end in "
-              + String.join(", ", ENDINGS)
-              + ". Received: none in the subfolders "
-              + classNames);
-    }
-    int[] indices = classes.stream().mapToInt(Integer::intValue).toArray();
-    return new ImageFolder(root, classNames, fileNames, indices);
-  }
-
-  /** Adds a class's files, its folders sorted by their whole path and not level by level. */
-  private static void collect(
-      Path classFolder, String className, boolean followLinks, List<String> fileNames) {
-    Map<String, Path> folders = new LinkedHashMap<>();
-    collectFolders(classFolder, className, followLinks, folders);
-    List<String> names = new ArrayList<>(folders.keySet());
-    names.sort(ImageFolder::compareCodePoints);
-    for (String folder : names) {
-      for (Path entry : sorted(folders.getOrDefault(folder, classFolder))) {
-        if (isImage(name(entry)) && Files.isRegularFile(entry)) {
-          fileNames.add(folder + "/" + name(entry));
-        }
-      }
-    }
-  }
-
-  private static void collectFolders(
-      Path folder, String relative, boolean followLinks, Map<String, Path> folders) {
-    folders.put(relative, folder);
-    for (Path entry : sorted(folder)) {
-      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        collectFolders(entry, relative + "/" + name(entry), followLinks, folders);
-      } else if (followLinks && Files.isDirectory(entry)) {
-        requireNoLoop(entry);
-        collectFolders(entry, relative + "/" + name(entry), true, folders);
-      }
-    }
-  }
-
-  private static void requireNoLoop(Path link) {
-    try {
-      Path target = link.toRealPath();
-      if (Objects.requireNonNull(link.toAbsolutePath().getParent())
-          .toRealPath()
-          .startsWith(target)) {
-        throw new CorneaException(
-            link.toString(), "this link leads back to " + target + ", which it lies in");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The link cannot be followed: " + link, e);
-    }
+  public static ImageFolder of(Path root, Consumer<FolderOptions> options) {
+    return FolderIndex.of(root, FolderOptions.of(options));
   }
 
   /** The folder that was indexed. */
@@ -246,6 +121,11 @@ public final class ImageFolder {
     return root.resolve(fileNames.get(index));
   }
 
+  static boolean isImage(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(lower::endsWith);
+  }
+
   int classOf(int index) {
     return classes[index];
   }
@@ -266,11 +146,7 @@ public final class ImageFolder {
    * @throws CorneaException if no class has two images
    */
   public Split split(double validation, long seed) {
-    if (!(validation > 0 && validation < 1)) {
-      throw new IllegalArgumentException(
-          "ImageFolder.split: the share of the validation part must be between 0 and 1. Received: "
-              + validation);
-    }
+    requireShare("split", validation);
     boolean[] held = new boolean[classes.length];
     for (int index = 0; index < classNames.size(); index++) {
       int[] members = members(index);
@@ -302,6 +178,56 @@ public final class ImageFolder {
           root.toString(), "a split needs a class of two or more images. Received: " + classNames);
     }
     return new Split(only(train), only(validated));
+  }
+
+  /**
+   * Keras's split, without chance: the first {@code int(share * n)} files of each class validate.
+   *
+   * @param validation the share of the validation part, in (0, 1)
+   * @throws IllegalArgumentException if the share is not inside (0, 1)
+   * @throws CorneaException if a part has no images
+   */
+  public Split splitFirst(double validation) {
+    requireShare("splitFirst", validation);
+    return new Split(
+        part(count -> new Part((int) (validation * count), count)),
+        part(count -> new Part(0, (int) (validation * count))));
+  }
+
+  /** How many files each class has, in the order of the indices. */
+  public Map<String, Integer> counts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int i = 0; i < classNames.size(); i++) {
+      counts.put(classNames.get(i), members(i).length);
+    }
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /**
+   * Weights by class index for {@code fit}'s {@code classWeight}, with which each class counts as
+   * much as any other: {@code images / (classes * images of the class)}. Classes without images
+   * have none and count for nothing.
+   */
+  public Map<Integer, Double> balancedClassWeights() {
+    int filled = (int) counts().values().stream().filter(count -> count > 0).count();
+    Map<Integer, Double> weights = new LinkedHashMap<>();
+    for (int i = 0; i < classNames.size(); i++) {
+      int count = members(i).length;
+      if (count > 0) {
+        weights.put(i, size() / (double) ((long) filled * count));
+      }
+    }
+    return Collections.unmodifiableMap(weights);
+  }
+
+  private static void requireShare(String method, double validation) {
+    if (!(validation > 0 && validation < 1)) {
+      throw new IllegalArgumentException(
+          "ImageFolder."
+              + method
+              + ": the share of the validation part must be between 0 and 1. Received: "
+              + validation);
+    }
   }
 
   private int[] members(int classIndex) {
@@ -357,65 +283,5 @@ public final class ImageFolder {
   @Override
   public String toString() {
     return "ImageFolder[" + root + ", " + size() + " images of " + classNames.size() + " classes]";
-  }
-
-  private static void requireFolder(Path root) {
-    if (!Files.isDirectory(root)) {
-      throw new CorneaException(
-          root.toString(),
-          (Files.exists(root) ? "this is a file and no folder" : "the folder does not exist")
-              + ". Expected: a folder with one subfolder of images for each class,"
-              + " relative to "
-              + Path.of("").toAbsolutePath());
-    }
-  }
-
-  private static void warnOfNames(Path root, List<String> classNames) {
-    for (String className : classNames) {
-      if (className.startsWith(".")) {
-        LOGGER.log(
-            Level.WARNING,
-            "{0}: the hidden folder ''{1}'' counts as a class, as in Keras. Remedy: delete it, or"
-                + " name the classes",
-            root,
-            className);
-      }
-    }
-    List<String> numeric = classNames.stream().filter(name -> name.matches("[0-9]{1,9}")).toList();
-    if (numeric.size() == classNames.size()
-        && !numeric.equals(
-            numeric.stream().sorted(Comparator.comparingInt(Integer::parseInt)).toList())) {
-      LOGGER.log(
-          Level.WARNING,
-          "{0}: classes sort as text, so ''10'' comes before ''2'': {1}. Remedy: name the classes in"
-              + " the order that you want",
-          root,
-          classNames);
-    }
-  }
-
-  static boolean isImage(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(lower::endsWith);
-  }
-
-  private static List<Path> sorted(Path folder) {
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      stream.forEach(entries::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The folder cannot be read: " + folder, e);
-    }
-    entries.sort((a, b) -> compareCodePoints(name(a), name(b)));
-    return entries;
-  }
-
-  private static String name(Path entry) {
-    return String.valueOf(entry.getFileName());
-  }
-
-  /** Python's order of strings; Java's differs from it beyond the basic plane. */
-  static int compareCodePoints(String a, String b) {
-    return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
   }
 }

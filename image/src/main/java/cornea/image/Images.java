@@ -66,6 +66,26 @@ public final class Images {
     }
   }
 
+  /**
+   * The images of a folder with one subfolder for each class, with the meaning of Keras's {@code
+   * image_dataset_from_directory}: resized bilinearly with TensorFlow's rules, as values of 0 to
+   * 255, integer labels, hidden folders left out. The options are named as those of {@link
+   * ImageDataGenerator#flowFromDirectory(Path, Consumer)}.
+   *
+   * <pre>{@code
+   * var train = Images.datasetFromDirectory(Path.of("photos"),
+   *     d -> d.targetSize(180, 180).validationSplit(0.2).subset(Subset.TRAINING).seed(123));
+   * }</pre>
+   *
+   * @throws CorneaException if the folder is missing, has no classes or no images
+   * @throws IllegalArgumentException if options do not go together
+   */
+  public static DirectoryFlow datasetFromDirectory(
+      Path directory, Consumer<DatasetOptions> settings) {
+    DatasetOptions options = DatasetOptions.of(settings);
+    return DirectoryFlow.of(ImageFolder.of(directory, options::index), options);
+  }
+
   private static Tensor tensor(Pixels pixels) {
     int size = Math.multiplyExact(pixels.height() * pixels.width(), pixels.channels());
     float[] data = new float[size];

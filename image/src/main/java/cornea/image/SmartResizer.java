@@ -23,6 +23,20 @@ final class SmartResizer {
   }
 
   /**
+   * The largest part of a target that has the image's proportions; what is around it is padded.
+   * Floats, as TensorFlow reckons.
+   */
+  static Resampler.Box inside(int height, int width, int targetHeight, int targetWidth) {
+    float ratio = Math.max((float) width / targetWidth, (float) height / targetHeight);
+    float resizedHeight = height / ratio;
+    float resizedWidth = width / ratio;
+    int top = (int) Math.max(0, Math.floor((targetHeight - resizedHeight) / 2));
+    int left = (int) Math.max(0, Math.floor((targetWidth - resizedWidth) / 2));
+    return new Resampler.Box(
+        left, top, left + Math.max(1, (int) resizedWidth), top + Math.max(1, (int) resizedHeight));
+  }
+
+  /**
    * Resizes a part of an image of {@code (height, width, channels)} that begins at {@code from}.
    * The part outside the box is not looked at, as if it had been cut off before.
    */

@@ -90,7 +90,7 @@ final class TableLabels {
     if (!options.classes.isEmpty()) {
       return options.classes.stream().distinct().toList();
     }
-    TreeSet<String> names = new TreeSet<>(ImageFolder::compareCodePoints);
+    TreeSet<String> names = new TreeSet<>(FolderIndex::compareCodePoints);
     labels.forEach(names::addAll);
     return List.copyOf(names);
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +33,11 @@ final class ImageFolderTest {
   @Test
   void names_areComparedByCodePoints() {
     String beyondBasicPlane = new String(Character.toChars(0x1F431));
-    assertThat(ImageFolder.compareCodePoints("\uFF21", beyondBasicPlane)).isNegative();
+    assertThat(FolderIndex.compareCodePoints("\uFF21", beyondBasicPlane)).isNegative();
     assertThat("\uFF21".compareTo(beyondBasicPlane)).isPositive(); // why there is a method
-    assertThat(ImageFolder.compareCodePoints("10", "9")).isNegative();
-    assertThat(ImageFolder.compareCodePoints("a", "B")).isPositive();
-    assertThat(ImageFolder.compareCodePoints("a", "ab")).isNegative();
+    assertThat(FolderIndex.compareCodePoints("10", "9")).isNegative();
+    assertThat(FolderIndex.compareCodePoints("a", "B")).isPositive();
+    assertThat(FolderIndex.compareCodePoints("a", "ab")).isNegative();
   }
 
   @Test
@@ -142,6 +143,91 @@ final class ImageFolderTest {
     assertThatThrownBy(() -> folder.split(0.5))
         .isInstanceOf(CorneaException.class)
         .hasMessage(root + ": a split needs a class of two or more images. Received: [cats]");
+  }
+
+  @Test
+  void splitFirst_takesTheFirstOfEachClassAsKerasDoes() throws Exception {
+    fill("cats", 9);
+    fill("dogs", 5);
+    ImageFolder.Split split = ImageFolder.of(root).splitFirst(0.25);
+    assertThat(split.validation().fileNames())
+        .containsExactly("cats/image100.jpg", "cats/image101.jpg", "dogs/image100.jpg");
+    assertThat(split.train().size()).isEqualTo(11);
+    assertThatThrownBy(() -> ImageFolder.of(root).splitFirst(0))
+        .hasMessageStartingWith("ImageFolder.splitFirst: the share");
+  }
+
+  @Test
+  void balancedClassWeights_giveEachClassTheSameSum() throws Exception {
+    fill("cats", 6);
+    fill("dogs", 2);
+    Files.createDirectories(root.resolve("owls"));
+    ImageFolder folder = ImageFolder.of(root);
+    assertThat(folder.counts()).isEqualTo(Map.of("cats", 6, "dogs", 2, "owls", 0));
+    assertThat(folder.balancedClassWeights()).isEqualTo(Map.of(0, 8 / 12.0, 1, 2.0));
+  }
+
+  @Test
+  void naturalOrder_readsNumbers() throws Exception {
+    fill("10", 1);
+    fill("9", 1);
+    Files.createFile(root.resolve("9/image20.jpg"));
+    assertThat(ImageFolder.of(root).classNames()).containsExactly("10", "9");
+    ImageFolder natural = ImageFolder.of(root, f -> f.naturalOrder(true));
+    assertThat(natural.fileNames())
+        .containsExactly("9/image20.jpg", "9/image100.jpg", "10/image100.jpg");
+  }
+
+  @Test
+  void naturalOrder_isAnOrder() {
+    List<String> sorted =
+        List.of(
+            "", "1", "01", "2", "02a", "10", "18446744073709551616", "a", "a1", "a1b", "a2", "b");
+    for (int i = 0; i < sorted.size(); i++) {
+      for (int j = 0; j < sorted.size(); j++) {
+        String a = sorted.get(i);
+        String b = sorted.get(j);
+        if (!(a.equals("1") && b.equals("01")) && !(a.equals("01") && b.equals("1"))) {
+          assertThat(Integer.signum(NaturalOrder.compare(a, b)))
+              .as("%s, %s", a, b)
+              .isEqualTo(Integer.compare(i, j));
+        }
+      }
+    }
+    assertThat(NaturalOrder.compare("1", "01"))
+        .isEqualTo(-NaturalOrder.compare("01", "1"))
+        .isNotZero();
+  }
+
+  @Test
+  void hidden_countsUnlessToldOtherwise() throws Exception {
+    fill("cats", 2);
+    fill(".checkpoints", 1);
+    Files.createFile(root.resolve("cats/._image100.jpg"));
+    assertThat(ImageFolder.of(root).fileNames())
+        .containsExactly(
+            ".checkpoints/image100.jpg",
+            "cats/._image100.jpg",
+            "cats/image100.jpg",
+            "cats/image101.jpg");
+    ImageFolder shown = ImageFolder.of(root, f -> f.hidden(false));
+    assertThat(shown.fileNames()).containsExactly("cats/image100.jpg", "cats/image101.jpg");
+    assertThat(shown.classNames()).containsExactly("cats");
+  }
+
+  @Test
+  void links_areFollowedOnRequestAndNeverInCircles(@TempDir Path elsewhere) throws Exception {
+    fill("cats", 1);
+    Files.createFile(elsewhere.resolve("far.png"));
+    Files.createSymbolicLink(root.resolve("cats/link"), elsewhere);
+    assertThat(ImageFolder.of(root).size()).isEqualTo(1);
+    ImageFolder followed = ImageFolder.of(root, f -> f.classes("cats").followLinks(true));
+    assertThat(followed.fileNames()).containsExactly("cats/image100.jpg", "cats/link/far.png");
+    Files.createSymbolicLink(elsewhere.resolve("back"), root);
+    Files.createSymbolicLink(root.resolve("cats/up"), root.resolve("cats"));
+    assertThatThrownBy(() -> ImageFolder.of(root, f -> f.followLinks(true)))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining("leads back to");
   }
 
   private void fill(String className, int files) throws Exception {

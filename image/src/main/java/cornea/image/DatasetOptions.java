@@ -1,0 +1,173 @@
+package cornea.image;
+
+import cornea.CorneaException;
+import cornea.random.CounterRandom;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * How {@link Images#datasetFromDirectory} reads a folder: the options of a flow, with the defaults
+ * of Keras's {@code image_dataset_from_directory}. There {@code targetSize} is called {@code
+ * image_size}, {@code classMode} {@code label_mode}, {@code classes} {@code class_names} and {@code
+ * keepAspectRatio} {@code crop_to_aspect_ratio}. Of the filters there are nearest, bilinear,
+ * bicubic and lanczos ({@code lanczos3}).
+ */
+public final class DatasetOptions extends FileOptions<DatasetOptions> {
+  private static final long SPLIT_STREAM = 0x4C415354L;
+  private static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
+
+  private boolean followLinks;
+  private boolean padToAspectRatio;
+  private double validationSplit;
+
+  private DatasetOptions() {
+    super("datasetFromDirectory");
+    interpolation = Interpolation.BILINEAR;
+    classMode = ClassMode.SPARSE;
+  }
+
+  static DatasetOptions of(Consumer<DatasetOptions> settings) {
+    DatasetOptions options = new DatasetOptions();
+    settings.accept(options);
+    options.check();
+    return options;
+  }
+
+  private void check() {
+    if (padToAspectRatio && keepAspectRatio) {
+      throw new IllegalArgumentException(
+          where + ": only one of padToAspectRatio and keepAspectRatio can be true");
+    }
+    if (interpolation == Interpolation.BOX || interpolation == Interpolation.HAMMING) {
+      throw new IllegalArgumentException(
+          where
+              + ": expected nearest, bilinear, bicubic or lanczos. Received: interpolation="
+              + interpolation);
+    }
+    if ((validationSplit > 0) != (subset != null)) {
+      throw new IllegalArgumentException(
+          where
+              + ": validationSplit and subset belong together. Received: validationSplit="
+              + validationSplit
+              + ", subset="
+              + subset);
+    }
+    if (validationSplit > 0 && shuffle && seed == null) {
+      throw new IllegalArgumentException(
+          where
+              + ": a shuffled folder needs a seed, or training and validation would overlap."
+              + " Remedy: seed(123), the same for both");
+    }
+  }
+
+  @Override
+  DatasetOptions self() {
+    return this;
+  }
+
+  /** Whether links to folders inside a class are followed; false by default. */
+  public DatasetOptions followLinks(boolean followLinks) {
+    this.followLinks = followLinks;
+    return this;
+  }
+
+  /** Whether the whole image is kept in its proportions, with black around it; false by default. */
+  public DatasetOptions padToAspectRatio(boolean padToAspectRatio) {
+    this.padToAspectRatio = padToAspectRatio;
+    return this;
+  }
+
+  /**
+   * The share of the images that validate, in (0, 1): the last ones of all classes together, in the
+   * order of the files or, with {@code shuffle}, in one drawn from the seed. ({@link
+   * ImageFolder#split(double)} takes the same share of each class.)
+   */
+  public DatasetOptions validationSplit(double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          where + ": 'validationSplit' must be between 0 and 1. Received: " + share);
+    }
+    validationSplit = share;
+    return this;
+  }
+
+  void index(FolderOptions folder) {
+    folder.endings = ENDINGS;
+    folder.followLinks(followLinks);
+    folder.hidden(false);
+    if (!classes.isEmpty()) {
+      folder.classes(classes);
+    }
+  }
+
+  /** The files of the subset. */
+  ImageFolder part(ImageFolder folder) {
+    if (subset == null) {
+      return folder;
+    }
+    int count = folder.size();
+    int validated = (int) (validationSplit * count);
+    int[] order =
+        shuffle && seed != null
+            ? CounterRandom.permutation(CounterRandom.key(seed, SPLIT_STREAM, 0), count)
+            : IntStream.range(0, count).toArray();
+    int[] taken =
+        subset == Subset.TRAINING
+            ? Arrays.copyOfRange(order, 0, count - validated)
+            : Arrays.copyOfRange(order, count - validated, count);
+    if (taken.length == 0) {
+      throw new CorneaException(
+          folder.root().toString(),
+          "the subset has no images. Received: validationSplit="
+              + validationSplit
+              + " of "
+              + count
+              + " images");
+    }
+    return folder.only(Arrays.stream(taken).boxed().toList());
+  }
+
+  /** Reads and resizes a file. */
+  void load(Path file, float[] target, int offset) {
+    Pixels pixels = ImageFiles.read(file, colorMode).convert(colorMode);
+    int channels = colorMode.channels();
+    int sourceHeight = pixels.height();
+    int sourceWidth = pixels.width();
+    float[] source = new float[sourceHeight * sourceWidth * channels];
+    pixels.write(source, 0);
+    Resampler.Box box =
+        keepAspectRatio
+            ? SmartResizer.middle(sourceHeight, sourceWidth, height, width)
+            : new Resampler.Box(0, 0, sourceWidth, sourceHeight);
+    Resampler.Box inner =
+        padToAspectRatio
+            ? SmartResizer.inside(sourceHeight, sourceWidth, height, width)
+            : new Resampler.Box(0, 0, width, height);
+    int size = inner.height() * inner.width() * channels;
+    boolean whole = size == height * width * channels;
+    float[] resized = whole ? target : new float[size];
+    int from = whole ? offset : 0;
+    SmartResizer.resize(
+        source,
+        0,
+        sourceWidth,
+        channels,
+        box,
+        interpolation,
+        resized,
+        from,
+        inner.height(),
+        inner.width());
+    if (!whole) {
+      Arrays.fill(target, offset, offset + height * width * channels, 0);
+      int row = inner.width() * channels;
+      for (int y = 0; y < inner.height(); y++) {
+        int to = offset + ((inner.top() + y) * width + inner.left()) * channels;
+        System.arraycopy(resized, y * row, target, to, row);
+      }
+    }
+  }
+}
