@@ -493,17 +493,24 @@ public class Model extends Layer implements AutoCloseable {
     return evaluate(data, e -> {});
   }
 
-  /** The output for some samples, in their order. Thread-safe; silent. */
+  /**
+   * The output for some samples, in their order. Thread-safe; silent.
+   *
+   * @throws CorneaException if the model has several outputs: those give {@link #predict(List,
+   *     Consumer)}
+   */
   public Tensor predict(Tensor x) {
     return predict(x, p -> p.verbose(0));
   }
 
-  /** The output for some samples, in their order. Thread-safe. */
+  /** {@link #predict(Tensor)} with options set by name. */
   public Tensor predict(Tensor x, Consumer<EvaluateOptions> set) {
+    buildFor(List.of(x));
+    requireOneOutput("predict(List.of(x), …)");
     return predict(List.of(x), set).get(0);
   }
 
-  /** The outputs of a model of several inputs or outputs. Thread-safe. */
+  /** Every output of a model of several inputs or outputs, in the model's order. Thread-safe. */
   public List<Tensor> predict(List<Tensor> xs, Consumer<EvaluateOptions> set) {
     EvaluateOptions options = new EvaluateOptions();
     set.accept(options);
@@ -511,12 +518,35 @@ public class Model extends Layer implements AutoCloseable {
     return trainer.predict(xs, options);
   }
 
-  /** The output for all data, in its own order whatever its shuffling. */
+  /**
+   * The output for all data, in its own order whatever its shuffling.
+   *
+   * @throws CorneaException if the model has several outputs: those give {@link #predictAll}
+   */
   public Tensor predict(Batches data, Consumer<EvaluateOptions> set) {
+    buildFor(data);
+    requireOneOutput("predictAll(data, …)");
+    return predictAll(data, set).get(0);
+  }
+
+  /** Every output for all data, in the model's order, each in the data's own order. */
+  public List<Tensor> predictAll(Batches data, Consumer<EvaluateOptions> set) {
     EvaluateOptions options = new EvaluateOptions();
     set.accept(options);
     buildFor(data);
-    return trainer.predict(data, options).get(0);
+    return trainer.predict(data, options);
+  }
+
+  private void requireOneOutput(String remedy) {
+    if (outputs().size() != 1) {
+      throw new CorneaException(
+          label(),
+          "predict: one tensor cannot hold the outputs "
+              + outputNames()
+              + ". Use "
+              + remedy
+              + ", which gives a list");
+    }
   }
 
   /** One training step on one batch; gives its loss and metrics before the update. */

@@ -90,7 +90,8 @@ final class Fit implements TrainingControl {
         break;
       }
       callbacks.onTrainBatchBegin(step);
-      Tensor weights = ClassWeights.weights(batch, options.classWeight());
+      Tensor weights =
+          trainer.guarded("fit", () -> ClassWeights.weights(batch, options.classWeight()));
       trainer.train(batch, weights, outputs -> metrics.updated(batch, weights, outputs));
       release(batch);
       callbacks.onTrainBatchEnd(step, metrics.logs());

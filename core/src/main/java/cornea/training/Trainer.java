@@ -176,7 +176,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Errors of bad data, with the model's name in front. */
-  private <T> T guarded(String call, Supplier<T> task) {
+  <T> T guarded(String call, Supplier<T> task) {
     try {
       return task.get();
     } catch (IllegalArgumentException e) {

@@ -13,7 +13,9 @@ import cornea.callbacks.EarlyStopping;
 import cornea.callbacks.History;
 import cornea.callbacks.Logs;
 import cornea.callbacks.TerminateOnNaN;
+import cornea.data.ArrayBatches;
 import cornea.data.Batch;
+import cornea.data.Batches;
 import cornea.engine.reference.ReferenceEngine;
 import cornea.graph.Value;
 import cornea.layers.Dense;
@@ -326,6 +328,52 @@ class TrainingTest {
           .isInstanceOf(CorneaException.class)
           .hasMessageEndingWith(
               "fit needs targets for each output beside the inputs. Expected: 2. Received: 1");
+    }
+  }
+
+  @Test
+  void severalOutputs_classWeight_namesTheModelAndWhatToGiveInstead() {
+    try (Model model = twoOutputs(c -> c.loss(LOSSES))) {
+      assertThatThrownBy(
+              () ->
+                  model.fit(
+                      List.of(x), twoTargets(), f -> f.classWeight(Map.of(0, 2.0)).verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessage(
+              "Functional '"
+                  + model.name()
+                  + "': fit: 'classWeight' is for models of one output; give sample weights"
+                  + " instead. Received: 2 outputs");
+    }
+  }
+
+  @Test
+  void severalOutputs_predictAll_givesEachForAllData() {
+    try (Model model = twoOutputs(c -> c.loss(LOSSES))) {
+      List<Tensor> whole = model.predict(List.of(x), p -> p.batchSize(ROWS).verbose(0));
+      Batches batches = new ArrayBatches(List.of(x), List.of(), null, 5, false);
+      List<Tensor> all = model.predictAll(batches, p -> p.verbose(0));
+      assertThat(all).hasSize(2);
+      assertThat(all.get(0).shape()).isEqualTo(Shape.of(ROWS, 3));
+      assertThat(all.get(1).shape()).isEqualTo(Shape.of(ROWS, 1));
+      assertThat(all).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void severalOutputs_predictOfOneTensor_saysWhatToCall() {
+    try (Model model = twoOutputs(c -> c.loss(LOSSES))) {
+      String start =
+          "Functional '"
+              + model.name()
+              + "': predict: one tensor cannot hold the outputs [kind, size]. Use ";
+      assertThatThrownBy(() -> model.predict(x))
+          .isInstanceOf(CorneaException.class)
+          .hasMessage(start + "predict(List.of(x), …), which gives a list");
+      Batches batches = new ArrayBatches(List.of(x), List.of(), null, 5, false);
+      assertThatThrownBy(() -> model.predict(batches, p -> p.verbose(0)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessage(start + "predictAll(data, …), which gives a list");
     }
   }
 
