@@ -23,6 +23,7 @@ import cornea.layers.Dropout;
 import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Sequential;
+import cornea.optimizers.Adam;
 import cornea.optimizers.SGD;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
@@ -36,7 +37,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -374,6 +380,87 @@ class TrainingTest {
       assertThatThrownBy(() -> model.predict(batches, p -> p.verbose(0)))
           .isInstanceOf(CorneaException.class)
           .hasMessage(start + "predictAll(data, …), which gives a list");
+    }
+  }
+
+  /** The note is logged once, whatever the number of epochs. */
+  @Test
+  void moreStepsThanTheDataHas_startItAgainWithOneNote() {
+    List<String> notes = new ArrayList<>();
+    Logger logger = Logger.getLogger("cornea.training");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            notes.add(record.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    handler.setLevel(Level.ALL);
+    logger.addHandler(handler);
+    try (Sequential net = net(0.1)) {
+      net.fit(x, y, f -> f.batchSize(8).stepsPerEpoch(3).epochs(2).verbose(0));
+      assertThat(notes).as("just as many steps as batches").isEmpty();
+      int[] steps = new int[2];
+      Callback counting =
+          new Callback() {
+            private int epoch;
+
+            @Override
+            public void onEpochBegin(int epoch) {
+              this.epoch = epoch;
+            }
+
+            @Override
+            public void onTrainBatchEnd(int step, Logs logs) {
+              steps[epoch]++;
+            }
+          };
+      net.fit(x, y, f -> f.batchSize(8).stepsPerEpoch(7).epochs(2).verbose(0).callbacks(counting));
+      assertThat(steps).containsExactly(7, 7);
+      assertThat(notes)
+          .containsExactly(
+              "The data has 3 batches and stepsPerEpoch is 7: it starts again within an epoch");
+    } finally {
+      logger.removeHandler(handler);
+    }
+  }
+
+  /** Adam keeps two slots for each weight, and the number of steps for its bias correction. */
+  @Test
+  void recompiling_keepsSlotsAndStepsOfTheSameOptimizerAlone() {
+    List<float[]> straight = trainedTwice((net, optimizer) -> {});
+    List<float[]> same = trainedTwice(TrainingTest::compileWith);
+    List<float[]> fresh = trainedTwice((net, optimizer) -> compileWith(net, new Adam(0.05)));
+    for (int i = 0; i < straight.size(); i++) {
+      assertThat(same.get(i)).containsExactly(straight.get(i));
+    }
+    assertThat(fresh.get(0)).isNotEqualTo(straight.get(0));
+  }
+
+  private static void compileWith(Sequential net, Adam optimizer) {
+    net.compile(
+        c ->
+            c.optimizer(optimizer)
+                .loss("sparse_categorical_crossentropy")
+                .seed(7)
+                .engine(new ReferenceEngine(DType.FLOAT32)));
+  }
+
+  /** The weights after two trainings with something between them. */
+  private List<float[]> trainedTwice(BiConsumer<Sequential, Adam> between) {
+    Adam optimizer = new Adam(0.05);
+    try (Sequential net = new Sequential(Input.of(3), new Dense(3).activation(SOFTMAX))) {
+      compileWith(net, optimizer);
+      net.fit(x, y, f -> f.batchSize(8).verbose(0));
+      between.accept(net, optimizer);
+      net.fit(x, y, f -> f.batchSize(8).verbose(0));
+      return weights(net);
     }
   }
 
