@@ -28,11 +28,11 @@ public final class AvailableMemory {
     }
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long total = system.getTotalMemorySize(); // of the container, if there is one
-    long available = kilobytes("MemAvailable");
+    long available = memoryInfo("MemAvailable");
     if (available < 0) {
       return total;
     }
-    return total < kilobytes("MemTotal")
+    return total < memoryInfo("MemTotal")
         ? Math.min(available, system.getFreeMemorySize())
         : available;
   }
@@ -48,7 +48,7 @@ public final class AvailableMemory {
   }
 
   /** A line of /proc/meminfo in bytes; −1 where there is none. */
-  private static long kilobytes(String name) {
+  private static long memoryInfo(String name) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
         if (line.startsWith(name + ":")) {
