@@ -14,11 +14,19 @@ import cornea.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedFashionTest {
-  @TempDir Path temporary;
+  @TempDir private static Path temporary;
+  private static Path folder;
+
+  /** Once for all: it takes seconds. */
+  @BeforeAll
+  static void write() {
+    folder = EmbeddedFashion.writeTo(temporary.resolve("deep/fashion"));
+  }
 
   @Test
   void tensors_holdFourHundredAndOneHundredOfEachClass() {
@@ -34,7 +42,6 @@ final class EmbeddedFashionTest {
 
   @Test
   void folder_holdsTheSameImages() throws Exception {
-    Path folder = EmbeddedFashion.writeTo(temporary.resolve("deep/fashion"));
     DirectoryFlow flow =
         new ImageDataGenerator()
             .flowFromDirectory(
@@ -62,20 +69,20 @@ final class EmbeddedFashionTest {
 
   @Test
   void folder_isUsedAgainIfItIsComplete() throws Exception {
-    Path folder = EmbeddedFashion.writeTo(temporary.resolve("fashion"));
     Path file = folder.resolve("train/ankle-boot/00000.png");
     FileTime old = FileTime.fromMillis(1_000_000);
     Files.setLastModifiedTime(file, old);
-    EmbeddedFashion.writeTo(folder);
+    assertThat(EmbeddedFashion.writeTo(folder)).isEqualTo(folder);
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
 
-    Files.delete(file);
+    Path away = Files.move(file, temporary.resolve("away.png"));
     assertThatThrownBy(() -> EmbeddedFashion.writeTo(folder))
         .isInstanceOf(CorneaException.class)
         .hasMessage(
             folder
                 + ": the folder exists and is not the complete data set. Expected: 5000 images."
                 + " Received: 4999. Remedy: another folder, or delete this one");
+    Files.move(away, file);
   }
 
   private static int[] counts(Tensor labels) {
