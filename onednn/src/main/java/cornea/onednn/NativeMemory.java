@@ -4,6 +4,7 @@ import cornea.engine.AvailableMemory;
 import cornea.engine.InsufficientMemoryException;
 import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -13,16 +14,18 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class NativeMemory implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
+  private static final AtomicLong LIVE = new AtomicLong();
   private static final int ALIGNMENT = 4096;
 
   /** Smaller blocks are taken without asking how much there is. */
   private static final long CHECKED = 32L << 20;
 
   /** Frees the block; must not refer to the NativeMemory, or that would never be forgotten. */
-  private record Free(Pointer block) implements Runnable {
+  private record Free(Pointer block, long bytes) implements Runnable {
     @Override
     public void run() {
       Pointer.free(block);
+      LIVE.addAndGet(-bytes);
     }
   }
 
@@ -53,9 +56,15 @@ final class NativeMemory implements AutoCloseable {
     if (block == null || block.isNull()) {
       throw new OutOfMemoryError("No native memory for " + bytes + " bytes");
     }
-    this.cleanable = CLEANER.register(this, new Free(block));
+    LIVE.addAndGet(this.bytes);
+    this.cleanable = CLEANER.register(this, new Free(block, this.bytes));
     this.base = aligned(block.address());
     Pointer.memset(pointer(0), 0, this.bytes);
+  }
+
+  /** The bytes of all blocks of this process that are not freed. */
+  static long live() {
+    return LIVE.get();
   }
 
   /** A size rounded up, so that what follows begins on a page of its own. */

@@ -56,8 +56,15 @@ final class ForkedTraining {
     return text.lines().toList();
   }
 
-  /** {@code bits} prints what came of a training, {@code verbose} what oneDNN ran for it. */
-  public static void main(String[] arguments) {
+  /**
+   * {@code bits} prints what came of a training, {@code verbose} what oneDNN ran for it, {@code
+   * forgotten} the native memory before, while and after there is a model that nobody closes.
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments[0].equals("forgotten")) {
+      forget();
+      return;
+    }
     try (Model net = net()) {
       if (arguments[0].equals("bits")) {
         Object losses = net.fit(x(24), y(24), f -> f.epochs(3).batchSize(BATCH).verbose(0)).asMap();
@@ -77,6 +84,27 @@ final class ForkedTraining {
         net.describeStep(BATCH).lines().forEach(line -> System.out.println("plan " + line));
       }
     }
+  }
+
+  private static void forget() throws InterruptedException {
+    System.out.println("before " + NativeMemory.live());
+    System.out.println("while " + trained());
+    // A collection finds the model, and a cleaner frees its memory some time after that.
+    for (int i = 0; i < 100 && NativeMemory.live() > 0; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    System.out.println("after " + NativeMemory.live());
+  }
+
+  /** Forgets a model that has trained, evaluated and predicted; gives the memory that it held. */
+  private static long trained() {
+    Model net = net();
+    Tensor x = x(24);
+    Tensor y = y(24);
+    net.fit(x, y, f -> f.batchSize(BATCH).validationSplit(0.2).verbose(0));
+    net.predict(x);
+    return NativeMemory.live();
   }
 
   /** A net whose convolutions want layouts of their own. */

@@ -27,6 +27,13 @@ class ForkedTrainingTest {
     return lines.get(0);
   }
 
+  /** In a process of its own, where no other model holds or frees memory. */
+  @Test
+  void forgottenModel_isFreedToTheLastByte() throws Exception {
+    List<String> lines = ForkedTraining.fork("forgotten", Map.of());
+    assertThat(lines).contains("before 0", "after 0").doesNotContain("while 0");
+  }
+
   /** oneDNN's own log is the witness: every primitive of a steady step is in the plan. */
   @Test
   void describe_listsEveryPrimitiveThatRuns() throws Exception {
