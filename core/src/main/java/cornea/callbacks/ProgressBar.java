@@ -155,7 +155,7 @@ public final class ProgressBar extends Callback {
 
   /** Since the beginning of the bar. */
   private double seconds() {
-    return (clock.getAsLong() - start) * 1e-9;
+    return (clock.getAsLong() - start) / 1e9;
   }
 
   /** The first step compiles, so that estimates start behind it. */

@@ -35,6 +35,29 @@ class ProgressGoldenTest {
     check("fit_verbose_" + verbose);
   }
 
+  /** Keras's bare bar shows means while it moves, and at its end the last numbers themselves. */
+  @Test
+  void moreStepsThanCells_andNumbersOfAllSizes_writeKerassBytes() {
+    int steps = 120;
+    ProgressBar bar = bar(1, true, 1, steps);
+    bar.onEpochBegin(0);
+    double loss = 0;
+    double small = 0;
+    double large = 0;
+    for (int step = 1; step < steps; step++) {
+      loss += 1.0 / step;
+      small += 1e-5 * step;
+      large += 12345.678 * step;
+      bar.onTrainBatchEnd(step - 1, sizes(loss / step, small / step, large / step));
+    }
+    bar.onEpochEnd(0, sizes(1.0 / steps, 1e-5 * steps, 12345.678 * steps));
+    check("bar");
+  }
+
+  private static Logs sizes(double loss, double small, double large) {
+    return new Logs().put("loss", loss).put("small", small).put("large", large);
+  }
+
   @Test
   void fit_ofUnknownLength_learnsItInTheFirstEpoch() {
     trainEpoch(bar(1, true, 1, -1), 0, 3);
