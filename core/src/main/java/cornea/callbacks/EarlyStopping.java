@@ -17,7 +17,7 @@ public final class EarlyStopping extends Callback {
   private int startFromEpoch;
 
   private int wait;
-  private double best;
+  private @Nullable Double best;
   private int bestEpoch;
   private int stoppedEpoch = -1;
   private @Nullable WeightStore bestWeights;
@@ -88,7 +88,7 @@ public final class EarlyStopping extends Callback {
   public void onTrainBegin() {
     wait = 0;
     stoppedEpoch = -1;
-    best = Monitor.worst(larger());
+    best = null;
     bestEpoch = 0;
     bestWeights = null;
   }

@@ -23,12 +23,12 @@ final class Monitor {
     return lower.endsWith("acc") || lower.contains("accuracy") || lower.contains("auc");
   }
 
-  static boolean isBetter(double value, double best, double minDelta, boolean larger) {
+  /** Whether a value beats the best so far; the first one always does, even if it is no number. */
+  static boolean isBetter(double value, @Nullable Double best, double minDelta, boolean larger) {
+    if (best == null) {
+      return true;
+    }
     return larger ? value - minDelta > best : value + minDelta < best;
-  }
-
-  static double worst(boolean larger) {
-    return larger ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
   /** The watched number; a text for the user where the epoch has none. */

@@ -1,5 +1,7 @@
 package cornea.callbacks;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Lowers the learning rate when a number no longer improves. Keras's {@code ReduceLROnPlateau}; the
  * history gets a column {@code learning_rate}.
@@ -13,7 +15,7 @@ public final class ReduceLROnPlateau extends Callback {
   private int cooldown;
   private double minLr;
 
-  private double best;
+  private @Nullable Double best;
   private int wait;
   private int cooling;
 
@@ -53,7 +55,7 @@ public final class ReduceLROnPlateau extends Callback {
 
   /** A smaller change is no improvement. Default 1e-4. */
   public ReduceLROnPlateau minDelta(double minDelta) {
-    this.minDelta = minDelta;
+    this.minDelta = Math.abs(minDelta);
     return this;
   }
 
@@ -75,7 +77,7 @@ public final class ReduceLROnPlateau extends Callback {
 
   @Override
   public void onTrainBegin() {
-    best = Monitor.worst(larger());
+    best = null;
     wait = 0;
     cooling = 0;
   }

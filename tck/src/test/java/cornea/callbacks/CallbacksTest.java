@@ -116,6 +116,20 @@ class CallbacksTest {
   }
 
   @Test
+  void reduceLrOnPlateau_afterNoNumber_seesNoImprovement() {
+    double none = Double.NaN;
+    assertRates(
+        new ReduceLROnPlateau().factor(0.5).patience(2),
+        "val_loss",
+        new double[] {none, 0.5, 0.4, 0.3, 0.2},
+        0.1,
+        0.1,
+        0.05,
+        0.05,
+        0.025);
+  }
+
+  @Test
   void reduceLrOnPlateau_watchesWhatShouldGrow() {
     assertRates(
         new ReduceLROnPlateau().monitor("val_accuracy").factor(0.5).patience(2),
