@@ -8,6 +8,8 @@
  * Sequential model = new Sequential(Input.of(150, 150, 3), base, new Flatten(),
  *     new Dense(256).activation(RELU), new Dense(1).activation(SIGMOID));
  * Tensor prepared = VGG16.preprocess(images);   // as the weights of ImageNet want their pictures
+ * Features features = Features.extract(base, train);   // once, then a head trains on them in seconds
+ * base.trainableFrom("block5_conv1");                  // or FineTuning.run, which does it all
  * }</pre>
  *
  * <p>A further network is one file: its options (those of {@link

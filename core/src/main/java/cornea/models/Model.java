@@ -138,6 +138,36 @@ public class Model extends Layer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Freezes the layers that come before one of {@link #layers}, and thaws that one and all after
+   * it: fine-tuning from a layer on.
+   *
+   * <pre>{@code base.trainableFrom("block5_conv1")}</pre>
+   *
+   * @param name the first layer to be trained; {@code base/block5_conv1} finds one inside a nested
+   *     model
+   * @throws CorneaException if there is none; the text lists the names
+   */
+  public Model trainableFrom(String name) {
+    layer(name);
+    trainable(true);
+    freezeBefore(name);
+    return this;
+  }
+
+  private void freezeBefore(String name) {
+    for (Layer layer : sublayers()) {
+      if (layer.name().equals(name)) {
+        return;
+      }
+      if (layer instanceof Model model && name.startsWith(layer.name() + "/")) {
+        model.freezeBefore(name.substring(layer.name().length() + 1));
+        return;
+      }
+      layer.trainable(false);
+    }
+  }
+
   /** Whether every layer knows its shapes and has its weights. */
   @Override
   public boolean isBuilt() {
