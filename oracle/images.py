@@ -3,6 +3,7 @@
 Writes into image/src/test/resources, because only the module image reads it. Needs Pillow and Keras.
 """
 
+import hashlib
 import io
 import os
 import pathlib
@@ -17,7 +18,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
 from keras.src.legacy.preprocessing.image import ImageDataGenerator
 from keras.utils import img_to_array, load_img
-from PIL import Image
+from PIL import Image, ImageOps
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 GOLDEN = pathlib.Path(
@@ -115,6 +116,10 @@ def files():
     yield "rgb.ppm", saved(rgb, "RGB", "PPM")
     yield "gray.pgm", saved(gray, "L", "PPM")
     yield "rgb.tiff", saved(rgb, "RGB", "TIFF")
+    yield "cmyk.tiff", saved(rgba, "CMYK", "TIFF")
+    yield "lossless.webp", saved(rgb, "RGB", "WEBP", lossless=True)
+    yield "lossy.webp", saved(rgb, "RGB", "WEBP", quality=80)
+    yield "alpha.webp", saved(rgba, "RGBA", "WEBP", lossless=True, exact=True)
 
 
 def decoded():
@@ -129,6 +134,21 @@ def decoded():
             (GOLDEN / (name + suffix)).write_bytes(values.astype(kind).tobytes())
         lines.append(name)
     (GOLDEN / "decoded.txt").write_text("\n".join(lines) + "\n")
+
+
+def turned():
+    """Every EXIF orientation, in JPEG, PNG, TIFF and WebP, and what exif_transpose makes of it."""
+    rgb = picture("turned", 3)
+    for form, options in (("jpg", {"quality": 90}), ("png", {}), ("tiff", {}), ("webp", {"lossless": True})):
+        for orientation in range(1, 9):
+            exif = Image.Exif()
+            exif[0x0112] = orientation
+            path = GOLDEN / "turned" / f"{orientation}.{form}"
+            path.parent.mkdir(exist_ok=True)
+            Image.fromarray(rgb).save(path, exif=exif, **options)
+            upright = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+            digest = hashlib.sha256(upright.tobytes()).hexdigest()
+            yield f"{path.name} {upright.height} {upright.width} {digest}"
 
 
 def flow():
@@ -168,6 +188,7 @@ def main():
     GOLDEN.mkdir(parents=True)
     nearest()
     decoded()
+    (GOLDEN / "turned.txt").write_text("\n".join(turned()) + "\n")
     flow()
     print(f"images: {sum(path.is_file() for path in GOLDEN.rglob('*'))} files")
 

@@ -130,9 +130,10 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
     return folder.only(Arrays.stream(taken).boxed().toList());
   }
 
-  /** Reads and resizes a file. */
-  void load(Path file, float[] target, int offset) {
-    Pixels pixels = ImageFiles.read(file, colorMode).convert(colorMode);
+  /** Reads and resizes a file; gives its EXIF orientation back. */
+  int load(Path file, float[] target, int offset) {
+    Pixels decoded = ImageFiles.read(file, colorMode);
+    Pixels pixels = (exifOrientation ? decoded.upright() : decoded).convert(colorMode);
     int channels = colorMode.channels();
     int sourceHeight = pixels.height();
     int sourceWidth = pixels.width();
@@ -169,5 +170,6 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
         System.arraycopy(resized, y * row, target, to, row);
       }
     }
+    return decoded.orientation();
   }
 }

@@ -40,7 +40,11 @@ public final class DirectoryFlow extends ImageFlow {
       folder = folder.part(count -> Part.among(options, validationSplit, count));
     }
     DirectoryFlow flow =
-        new DirectoryFlow(folder, generator, options, FileLoader.of(options, folder::path));
+        new DirectoryFlow(
+            folder,
+            generator,
+            options,
+            new FileLoader(options, folder.size(), folder::path, options.form()::load));
     if (options.verbose) {
       System.out.printf(
           Locale.ROOT,
@@ -73,7 +77,7 @@ public final class DirectoryFlow extends ImageFlow {
         folder,
         new ImageDataGenerator(),
         options,
-        (sample, target, offset) -> options.load(folder.path(sample), target, offset));
+        new FileLoader(options, folder.size(), folder::path, options::load));
   }
 
   private static void requireClasses(ImageFolder folder, FileOptions<?> options) {

@@ -14,6 +14,7 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
   ColorMode colorMode = ColorMode.RGB;
   Interpolation interpolation = Interpolation.NEAREST;
   boolean keepAspectRatio;
+  boolean exifOrientation;
   ClassMode classMode = ClassMode.CATEGORICAL;
   List<String> classes = List.of();
   boolean verbose = true;
@@ -23,7 +24,7 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
   }
 
   final ImageForm form() {
-    return new ImageForm(height, width, colorMode, interpolation, keepAspectRatio);
+    return new ImageForm(height, width, colorMode, interpolation, keepAspectRatio, exifOrientation);
   }
 
   /** The size that every image is brought to; 256 x 256 by default. */
@@ -51,6 +52,15 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
    */
   public T keepAspectRatio(boolean keepAspectRatio) {
     this.keepAspectRatio = keepAspectRatio;
+    return self();
+  }
+
+  /**
+   * Whether images are turned as their EXIF data says, so that they stand as they were seen; false
+   * by default, as in Keras. What is ignored is reported once all images have been read.
+   */
+  public T exifOrientation(boolean exifOrientation) {
+    this.exifOrientation = exifOrientation;
     return self();
   }
 

@@ -30,6 +30,11 @@ record FlowData(
   /** Writes the pixels of a sample, before any transformation. */
   interface Loader {
     void load(int sample, float[] target, int offset);
+
+    /** How many of the samples read so far have EXIF data that says they are to be turned. */
+    default int turnedImages() {
+      return 0;
+    }
   }
 
   Batch batch(int[] samples, float[] values) {

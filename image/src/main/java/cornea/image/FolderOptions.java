@@ -1,5 +1,6 @@
 package cornea.image;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,15 @@ public final class FolderOptions {
    */
   public FolderOptions naturalOrder(boolean naturalOrder) {
     this.naturalOrder = naturalOrder;
+    return this;
+  }
+
+  /**
+   * The ends of the names of files that count as images, in any case; png, jpg, jpeg, bmp, ppm, tif
+   * and tiff by default, as with Keras. GIF and WebP files can be read too.
+   */
+  public FolderOptions endings(String... endings) {
+    this.endings = Arrays.stream(endings).map(ending -> ending.toLowerCase(Locale.ROOT)).toList();
     return this;
   }
 

@@ -70,6 +70,6 @@ final class ImageFiles {
     // PNG keeps alpha in channels, in palettes and as one transparent colour.
     boolean alpha = mode == ColorMode.RGBA && header.format() == ImageHeader.Format.PNG;
     ImageDecoder decoder = OpenCvDecoder.supports(header) && !alpha ? Fastest.DECODER : JDK;
-    return decoder.decode(file, header);
+    return decoder.decode(file, header).withOrientation(Exif.orientation(file, header.format()));
   }
 }

@@ -115,6 +115,13 @@ public abstract sealed class ImageFlow implements Batches
     return data.count();
   }
 
+  /**
+   * How many of the files read so far were taken with the camera turned, as their EXIF data says.
+   */
+  public final int turnedImages() {
+    return data.loader().turnedImages();
+  }
+
   /** Images of a batch. */
   public final int batchSize() {
     return batchSize;

@@ -12,35 +12,38 @@ import java.nio.file.Path;
  * @param colorMode the channels
  * @param interpolation how it gets to that size
  * @param keepAspectRatio whether the middle part with the target's proportions is taken
+ * @param upright whether it is turned as its EXIF data says
  */
 record ImageForm(
     int height,
     int width,
     ColorMode colorMode,
     Interpolation interpolation,
-    boolean keepAspectRatio) {
+    boolean keepAspectRatio,
+    boolean upright) {
 
   Shape shape() {
     return Shape.of(height, width, colorMode.channels());
   }
 
-  /** This form, or for an image that keeps its size the one with that. */
-  ImageForm of(Pixels pixels) {
-    return height > 0
-        ? this
-        : new ImageForm(pixels.height(), pixels.width(), colorMode, interpolation, false);
-  }
-
   /**
    * Reads, converts and resizes.
    *
+   * @return the EXIF orientation of the file
    * @throws CorneaException naming the file, if it is missing, damaged, no image or has no part
    *     with the target's proportions
    */
-  void load(Path file, float[] target, int offset) {
+  int load(Path file, float[] target, int offset) {
     Pixels pixels = ImageFiles.read(file, colorMode);
+    of(file, pixels).write(target, offset);
+    return pixels.orientation();
+  }
+
+  /** The same of a file that has been decoded. */
+  Pixels of(Path file, Pixels decoded) {
+    Pixels pixels = upright ? decoded.upright() : decoded;
     try {
-      pixels.write(this, target, offset);
+      return height > 0 ? pixels.in(this) : pixels.convert(colorMode);
     } catch (IllegalArgumentException e) {
       throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
     }

@@ -35,11 +35,15 @@ record ImageHeader(
     GIF,
     BMP,
     TIFF,
-    PNM
+    PNM,
+    WEBP
   }
 
+  /** Sets the greatest number of pixels of an image that is decoded. */
+  private static final String LIMIT = "cornea.image.maxPixels";
+
   /** Where Pillow refuses an image as a decompression bomb. */
-  static final long MAX_PIXELS = 178_956_970;
+  private static final long DEFAULT_LIMIT = 178_956_970;
 
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int PNG_IHDR = 0x49484452;
@@ -55,16 +59,20 @@ record ImageHeader(
     requirePixels(width, height);
   }
 
-  /** Refuses sizes beyond {@link #MAX_PIXELS}. */
+  /** Refuses sizes beyond the limit, which the system property of that name changes. */
   static void requirePixels(long width, long height) {
-    if (width < 0 || height < 0 || width * height > MAX_PIXELS) {
+    long limit = Long.getLong(LIMIT, DEFAULT_LIMIT);
+    if (width < 0 || height < 0 || width * height > limit) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the image is too large: expected at most %d pixels. Received: %d x %d",
-              MAX_PIXELS,
+              "the image is too large: expected at most %d pixels. Received: %d x %d."
+                  + " Remedy: -D%s=%d, if the file is to be trusted",
+              limit,
               width,
-              height));
+              height,
+              LIMIT,
+              Math.max(0, width) * Math.max(0, height)));
     }
   }
 
@@ -98,14 +106,18 @@ record ImageHeader(
       if (start.startsWith("P5") || start.startsWith("P6")) {
         return undetermined(Format.PNM);
       }
+      if (start.equals("RIFF") && file.length >= 12 && named(file, 8, "WEBP")) {
+        return webp(file);
+      }
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
     throw new IOException(
         String.format(
             Locale.ROOT,
-            "this is not an image. Expected: JPEG, PNG, BMP, GIF, TIFF, PGM or PPM data."
+            "%s. Expected: JPEG, PNG, WebP, BMP, GIF, TIFF, PGM or PPM data."
                 + " Received: %d bytes that start with %s",
+            UnsupportedFormat.of(file),
             file.length,
             HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length))));
   }
@@ -235,6 +247,38 @@ record ImageHeader(
       throw truncated("BMP", file.capacity());
     }
     return undetermined(Format.BMP);
+  }
+
+  /** The size stands in the first chunk, of which there are three kinds. */
+  private static ImageHeader webp(byte[] bytes) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long end = 8 + Integer.toUnsignedLong(file.getInt(4));
+    if (file.capacity() < 30 || end > file.capacity()) {
+      throw truncated("WEBP", file.capacity());
+    }
+    int width;
+    int height;
+    boolean alpha = false;
+    if (named(bytes, 12, "VP8X")) {
+      alpha = (file.get(20) & 0x10) != 0;
+      width = 1 + (file.getInt(24) & 0xFFFFFF);
+      height = 1 + (file.getInt(26) >>> 8);
+    } else if (named(bytes, 12, "VP8L")) {
+      int sizes = file.getInt(21);
+      width = 1 + (sizes & 0x3FFF);
+      height = 1 + (sizes >>> 14 & 0x3FFF);
+      alpha = (sizes >>> 28 & 1) != 0;
+    } else if (named(bytes, 12, "VP8 ")) {
+      width = file.getShort(26) & 0x3FFF;
+      height = file.getShort(28) & 0x3FFF;
+    } else {
+      throw new IOException("the WEBP data is damaged: it does not start with its header");
+    }
+    return new ImageHeader(Format.WEBP, width, height, alpha ? 4 : 3, 8, false, -1);
+  }
+
+  private static boolean named(byte[] file, int from, String name) {
+    return name.equals(new String(file, from, name.length(), StandardCharsets.ISO_8859_1));
   }
 
   private static boolean startsWith(byte[] file, byte[] signature) {

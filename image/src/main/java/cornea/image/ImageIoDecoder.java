@@ -1,6 +1,7 @@
 package cornea.image;
 
 import cornea.image.ImageHeader.Format;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -65,6 +66,9 @@ final class ImageIoDecoder implements ImageDecoder {
     int bands = raster.getNumBands();
     if (image.getColorModel() instanceof IndexColorModel palette) {
       return indexed(raster, palette);
+    }
+    if (bands >= 4 && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+      return inks(raster);
     }
     int type = raster.getTransferType();
     int bits = image.getColorModel().getComponentSize(0);
@@ -143,6 +147,29 @@ final class ImageIoDecoder implements ImageDecoder {
         int light = row[x * 4 + 3]; // black, inverted
         for (int c = 0; c < 3; c++) {
           rgb[(y * width + x) * 3 + c] = (byte) clip(light - timesOver255(ink[c], light));
+        }
+      }
+    }
+    return Pixels.rgb(height, width, rgb);
+  }
+
+  /** The four inks of a TIFF, more ink being more, as RGB. */
+  private static Pixels inks(Raster raster) {
+    if (raster.getSampleModel().getSampleSize(0) != 8) {
+      throw new IllegalArgumentException("inks must have 8 bits");
+    }
+    int height = raster.getHeight();
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    byte[] rgb = new byte[height * width * 3];
+    int[] row = new int[width * bands];
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        int light = 255 - row[x * bands + 3];
+        for (int c = 0; c < 3; c++) {
+          int colour = light - timesOver255(row[x * bands + c], light);
+          rgb[(y * width + x) * 3 + c] = (byte) clip(colour);
         }
       }
     }

@@ -58,12 +58,7 @@ public final class Images {
    */
   public static Tensor load(Path file, Consumer<LoadOptions> settings) {
     ImageForm form = LoadOptions.of(settings).form();
-    Pixels pixels = ImageFiles.read(file, form.colorMode());
-    try {
-      return tensor(pixels.in(form.of(pixels)));
-    } catch (IllegalArgumentException e) {
-      throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
-    }
+    return tensor(form.of(file, ImageFiles.read(file, form.colorMode())));
   }
 
   /**

@@ -11,6 +11,7 @@ public final class LoadOptions {
   ColorMode colorMode = ColorMode.RGB;
   Interpolation interpolation = Interpolation.NEAREST;
   boolean keepAspectRatio;
+  boolean exifOrientation;
 
   private LoadOptions() {}
 
@@ -21,7 +22,7 @@ public final class LoadOptions {
   }
 
   ImageForm form() {
-    return new ImageForm(height, width, colorMode, interpolation, keepAspectRatio);
+    return new ImageForm(height, width, colorMode, interpolation, keepAspectRatio, exifOrientation);
   }
 
   /** The size that the image is brought to; its own by default. */
@@ -53,6 +54,15 @@ public final class LoadOptions {
    */
   public LoadOptions keepAspectRatio(boolean keepAspectRatio) {
     this.keepAspectRatio = keepAspectRatio;
+    return this;
+  }
+
+  /**
+   * Whether images are turned as their EXIF data says, so that they stand as they were seen; false
+   * by default, as in Keras.
+   */
+  public LoadOptions exifOrientation(boolean exifOrientation) {
+    this.exifOrientation = exifOrientation;
     return this;
   }
 }

@@ -16,6 +16,7 @@ final class Pixels {
   // One of the two holds the samples, the other is empty.
   private final byte[] bytes;
   private final char[] wide;
+  private int orientation = Exif.UPRIGHT;
 
   private Pixels(int height, int width, int channels, byte[] bytes, char[] wide) {
     this.height = height;
@@ -43,6 +44,46 @@ final class Pixels {
     return of(height, width, 3, samples);
   }
 
+  /** The same with what the file says about how the camera was held. */
+  Pixels withOrientation(int exifOrientation) {
+    orientation = exifOrientation;
+    return this;
+  }
+
+  /** 1 to 8 as EXIF counts them. */
+  int orientation() {
+    return orientation;
+  }
+
+  /** The image as it was seen, turned and mirrored as its orientation says. */
+  Pixels upright() {
+    if (orientation == Exif.UPRIGHT) {
+      return this;
+    }
+    boolean transposed = orientation >= 5;
+    int newHeight = transposed ? width : height;
+    int newWidth = transposed ? height : width;
+    byte[] turned = new byte[bytes.length];
+    char[] turnedWide = new char[wide.length];
+    boolean upsideDown =
+        orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+    boolean mirrored = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+    for (int y = 0; y < newHeight; y++) {
+      int seenY = upsideDown ? newHeight - 1 - y : y;
+      for (int x = 0; x < newWidth; x++) {
+        int seenX = mirrored ? newWidth - 1 - x : x;
+        int from = (transposed ? seenX * width + seenY : seenY * width + seenX) * channels;
+        int to = (y * newWidth + x) * channels;
+        if (wide.length > 0) {
+          turnedWide[to] = wide[from];
+        } else {
+          System.arraycopy(bytes, from, turned, to, channels);
+        }
+      }
+    }
+    return new Pixels(newHeight, newWidth, channels, turned, turnedWide);
+  }
+
   int height() {
     return height;
   }
@@ -60,11 +101,6 @@ final class Pixels {
     return bytes;
   }
 
-  /** Writes the image in a form as floats of 0 to 255 in (height, width, channels) order. */
-  void write(ImageForm form, float[] target, int offset) {
-    in(form).write(target, offset);
-  }
-
   /** The image in a form, which must have a size. */
   Pixels in(ImageForm form) {
     Resampler.Box box =
@@ -78,7 +114,7 @@ final class Pixels {
         : convert(form.colorMode()).resize(box, form.height(), form.width(), form.interpolation());
   }
 
-  /** The samples as floats. */
+  /** The samples as floats of 0 to 255 in (height, width, channels) order. */
   void write(float[] target, int offset) {
     for (int i = 0; i < wide.length; i++) {
       target[offset + i] = wide[i];

@@ -42,7 +42,11 @@ public final class TableFlow extends ImageFlow {
         new FlowData(
             names.size(),
             options.form().shape(),
-            FileLoader.of(options, sample -> options.directory.resolve(names.get(sample))),
+            new FileLoader(
+                options,
+                names.size(),
+                sample -> options.directory.resolve(names.get(sample)),
+                options.form()::load),
             targets(labels, options),
             List.of(),
             options.weightCol == null

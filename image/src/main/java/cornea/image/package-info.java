@@ -13,9 +13,11 @@
  * Tensor smooth = Images.load(Path.of("photo.jpg"), i -> i.targetSize(150, 150).interpolation(Interpolation.BICUBIC));
  * }</pre>
  *
- * <p>Pixels are those of Keras: decoded as Pillow decodes (EXIF orientation is ignored, alpha is
- * dropped unless RGBA is asked for), reduced to gray and resized with its formulas. JPEG and PNG
- * are decoded by OpenCV, and by the JDK where its natives do not load.
+ * <p>Pixels are those of Keras: decoded as Pillow decodes (EXIF orientation is ignored and alpha
+ * dropped unless asked for), reduced to gray and resized with its formulas. JPEG, PNG and WebP are
+ * decoded by OpenCV, and the first two by the JDK where its natives do not load. An image of more
+ * than 178,956,970 pixels is refused; the system property {@code cornea.image.maxPixels} sets
+ * another bound.
  *
  * <p>A flow decodes on several threads. What it yields is a function of (seed, epoch, position)
  * alone, transformations included, so it does not depend on their number; the threads end with the

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BrokenFilesTest {
   @TempDir Path folder;
@@ -35,8 +37,25 @@ final class BrokenFilesTest {
   void text_isNoImage() throws Exception {
     requireMessage(
         "<html>not found</html>".getBytes(StandardCharsets.UTF_8),
-        "this is not an image. Expected: JPEG, PNG, BMP, GIF, TIFF, PGM or PPM data."
-            + " Received: 22 bytes that start with 3c 68 74 6d");
+        "this is a web page and not an image; a download may have failed. Expected: JPEG, PNG, WebP,"
+            + " BMP, GIF, TIFF, PGM or PPM data. Received: 22 bytes that start with 3c 68 74 6d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0000001866747970686569630000,this is HEIC data",
+    "0000001866747970617669660000,this is AVIF data",
+    "0000000C6A5020200D0A870A0000,this is JPEG 2000 data",
+    "255044462D312E37,this is PDF data",
+    "504B030414000000,this is ZIP data",
+    "76657273696F6E2068747470733A2F2F6769742D6C66732E676974687562,this is a pointer of Git LFS",
+    "3132333435,this is not an image. Expected"
+  })
+  void otherFormat_isToldByItsContent(String hex, String start) throws Exception {
+    Path file = Files.write(folder.resolve("cat.7.jpg"), HexFormat.of().parseHex(hex));
+    assertThatThrownBy(() -> Images.load(file))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageStartingWith(file + ": " + start);
   }
 
   @ParameterizedTest
@@ -68,7 +87,16 @@ final class BrokenFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"rgb.bmp", "palette.bmp", "palette.gif", "rgb.tiff", "rgb.ppm", "gray.pgm"})
+  @CsvSource({
+    "lossy.webp",
+    "alpha.webp",
+    "rgb.bmp",
+    "palette.bmp",
+    "palette.gif",
+    "rgb.tiff",
+    "rgb.ppm",
+    "gray.pgm"
+  })
   void truncatedFileOfAnotherFormat_isNotRead(String name) throws Exception {
     byte[] file = Golden.bytes(name);
     for (int length = 4; length < file.length * 9 / 10; length += 101) {
@@ -93,7 +121,35 @@ final class BrokenFilesTest {
     file[17] = 1; // the width's second byte: 65536 + 37
     file[21] = 1;
     requireMessage(
-        file, "the image is too large: expected at most 178956970 pixels. Received: 65573 x 65565");
+        file,
+        "the image is too large: expected at most 178956970 pixels. Received: 65573 x 65565."
+            + " Remedy: -Dcornea.image.maxPixels=4299293745, if the file is to be trusted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rgb.png",
+        "rgb420.jpg",
+        "rgb.tiff",
+        "palette.gif",
+        "rgb.bmp",
+        "rgb.ppm",
+        "lossy.webp"
+      })
+  void pixelBound_canBeSet(String name) throws Exception {
+    Path file = Files.write(folder.resolve(name), Golden.bytes(name));
+    System.setProperty("cornea.image.maxPixels", "1072"); // 29 x 37 = 1073
+    try {
+      assertThatThrownBy(() -> Images.load(file))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining("expected at most 1072 pixels. Received: 37 x 29");
+      System.setProperty("cornea.image.maxPixels", "1073");
+      assertThat(Images.load(file).size()).isEqualTo(3 * 1073);
+    } finally {
+      System.clearProperty("cornea.image.maxPixels");
+    }
   }
 
   @ParameterizedTest

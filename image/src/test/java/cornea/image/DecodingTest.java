@@ -2,8 +2,15 @@ package cornea.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cornea.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -12,6 +19,11 @@ final class DecodingTest {
 
   static Stream<String> files() {
     return Golden.lines("decoded.txt").stream();
+  }
+
+  /** The JDK has no WebP. */
+  static Stream<String> filesOfTheJdk() {
+    return files().filter(name -> !name.endsWith("webp"));
   }
 
   @ParameterizedTest
@@ -23,7 +35,7 @@ final class DecodingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("filesOfTheJdk")
   void file_hasThePixelsOfPillowWithoutNatives(String name) throws Exception {
     byte[] file = Golden.bytes(name);
     Pixels pixels = new ImageIoDecoder().decode(file, ImageHeader.read(file));
@@ -38,12 +50,63 @@ final class DecodingTest {
     assertThat(new OpenCvDecoder()).isNotNull();
   }
 
+  @Test
+  void exifOrientation_turnsAsExifTransposeDoes() throws Exception {
+    List<String> cases = Golden.lines("turned.txt");
+    assertThat(cases).hasSize(32);
+    for (String line : cases) {
+      String[] words = line.split(" ", -1);
+      Path file = Golden.path("turned/" + words[0]);
+      Tensor image = Images.load(file, i -> i.exifOrientation(true));
+      assertThat(image.shape().dims())
+          .as(line)
+          .containsExactly(Integer.parseInt(words[1]), Integer.parseInt(words[2]), 3);
+      byte[] bytes = new byte[image.size()];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (int) image.at(i);
+      }
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      assertThat(HexFormat.of().formatHex(digest)).as(line).isEqualTo(words[3]);
+      assertThat(ImageFiles.read(file).orientation()).isEqualTo(words[0].charAt(0) - '0');
+      assertThat(Images.load(file).shape().dims()).containsExactly(29, 37, 3);
+    }
+  }
+
+  @Test
+  void flow_countsTurnedImagesAndTurnsThemOnRequest(@TempDir Path root) throws Exception {
+    for (int i = 1; i <= 8; i++) {
+      Files.createDirectories(root.resolve("a"));
+      Files.copy(Golden.path("turned/" + i + ".jpg"), root.resolve("a/" + i + ".jpg"));
+    }
+    for (boolean upright : new boolean[] {false, true}) {
+      DirectoryFlow flow =
+          new ImageDataGenerator()
+              .flowFromDirectory(
+                  root, f -> f.exifOrientation(upright).verbose(false).shuffle(false));
+      assertThat(flow.turnedImages()).isZero();
+      Tensor x = flow.next().x();
+      assertThat(flow.turnedImages()).isEqualTo(7);
+      assertThat(x.row(0).equals(x.row(2))).isEqualTo(!upright);
+      Path third = root.resolve("a/3.jpg");
+      assertThat(x.row(2))
+          .isEqualTo(Images.load(third, i -> i.targetSize(256, 256).exifOrientation(upright)));
+    }
+  }
+
+  @Test
+  void grayOf16Bits_turnsToo() {
+    Pixels wide = Pixels.gray16(1, 2, new char[] {300, 7}).withOrientation(6).upright();
+    float[] values = new float[2];
+    wide.write(values, 0);
+    assertThat(values).containsExactly(300, 7);
+    assertThat(wide.height()).isEqualTo(2);
+  }
+
   private static void requireEqual(Pixels pixels, String name, ColorMode mode) {
     assertThat(pixels.height()).isEqualTo(Golden.HEIGHT);
     assertThat(pixels.width()).isEqualTo(Golden.WIDTH);
     float[] actual = new float[Golden.HEIGHT * Golden.WIDTH * mode.channels()];
-    pixels.write(
-        new ImageForm(Golden.HEIGHT, Golden.WIDTH, mode, Interpolation.NEAREST, false), actual, 0);
+    pixels.convert(mode).write(actual, 0);
     assertThat(actual).as("%s as %s", name, mode).isEqualTo(expected(name, mode, actual.length));
   }
 
