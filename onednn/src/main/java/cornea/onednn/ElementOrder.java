@@ -3,9 +3,12 @@ package cornea.onednn;
 import cornea.tensor.Shape;
 
 /**
- * Which element lies where: for a run of physical positions, the row-major index of each element or
- * its channel. Needed where a tile program draws random numbers by index, or reads one number for
- * each channel.
+ * Which element lies where: the row-major index of each element of a stretch of memory, where a
+ * tile program draws random numbers by index; and which channels a stretch holds, where it reads or
+ * sums a number for each channel.
+ *
+ * <p>Memory is a sequence of runs. All of a run holds the channels of one group in turn: all of
+ * row-major data, or a block of channels of one image.
  */
 final class ElementOrder {
   private final boolean rowMajor;
@@ -13,6 +16,7 @@ final class ElementOrder {
   private final int pixels;
   private final int block;
   private final int blocks;
+  private final long size;
 
   /** Whether {@link #of} can describe a layout. */
   static boolean describes(Layout layout) {
@@ -31,6 +35,7 @@ final class ElementOrder {
     pixels = shape.rank() == 4 ? shape.dim(1) * shape.dim(2) : 1;
     block = rowMajor ? 1 : layout.channelBlock();
     blocks = (channels + block - 1) / block;
+    size = layout.floats();
   }
 
   /** Row-major indices of {@code n} positions from {@code from} on; −1 in the padding of blocks. */
@@ -41,23 +46,30 @@ final class ElementOrder {
       }
       return;
     }
-    walk(from, index, n, true);
+    walk(from, index, n);
   }
 
-  /** Channels of {@code n} positions from {@code from} on; −1 in the padding of blocks. */
-  void channels(long from, int[] channel, int n) {
-    if (rowMajor) {
-      int c = (int) (from % channels);
-      for (int i = 0; i < n; i++) {
-        channel[i] = c;
-        c = c + 1 == channels ? 0 : c + 1;
-      }
-      return;
-    }
-    walk(from, channel, n, false);
+  /** The channels of a group. */
+  int groupSize() {
+    return rowMajor ? channels : block;
   }
 
-  private void walk(long from, int[] target, int n, boolean wholeIndex) {
+  /** How many groups there are; the last one's channels may be padding. */
+  int groups() {
+    return rowMajor ? 1 : blocks;
+  }
+
+  /** The elements of a run. */
+  long runLength() {
+    return rowMajor ? size : (long) pixels * block;
+  }
+
+  /** The group whose channels lie at a position, the first of them where a run begins. */
+  int group(long position) {
+    return rowMajor ? 0 : (int) (position / runLength() % blocks);
+  }
+
+  private void walk(long from, int[] index, int n) {
     int lane = (int) (from % block);
     long rest = from / block;
     int pixel = (int) (rest % pixels);
@@ -66,10 +78,7 @@ final class ElementOrder {
     int image = (int) (rest / blocks);
     for (int i = 0; i < n; i++) {
       int channel = part * block + lane;
-      target[i] =
-          channel >= channels
-              ? -1
-              : wholeIndex ? (image * pixels + pixel) * channels + channel : channel;
+      index[i] = channel >= channels ? -1 : (image * pixels + pixel) * channels + channel;
       if (++lane == block) {
         lane = 0;
         if (++pixel == pixels) {

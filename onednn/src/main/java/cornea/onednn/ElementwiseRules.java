@@ -8,6 +8,7 @@ import cornea.op.BroadcastOp;
 import cornea.op.ConstantOp;
 import cornea.op.DropoutOp;
 import cornea.op.ReadOp;
+import cornea.op.ReduceOp;
 import cornea.op.UnaryGradOp;
 import cornea.op.UnaryOp;
 import cornea.tensor.Shape;
@@ -30,6 +31,9 @@ import org.bytedeco.dnnl.primitive_attr;
 final class ElementwiseRules {
   /** From here on a primitive beats a tile program for a single op. */
   private static final long LARGE = 16_384;
+
+  /** Elements of a run of channels below which sums are better a pass of their own. */
+  private static final int SHORT_RUN = 256;
 
   private ElementwiseRules() {}
 
@@ -202,11 +206,13 @@ final class ElementwiseRules {
     private final Shape shape;
     private final Set<Node> members;
     private final Lowering l;
+    private final Set<Node> summed = new HashSet<>();
     private final Map<Value, Integer> registers = new HashMap<>();
     private final List<TileProgram.Load> loads = new ArrayList<>();
     private final List<TileProgram.Constant> constants = new ArrayList<>();
     private final List<TileProgram.Instruction> instructions = new ArrayList<>();
     private final List<TileProgram.Store> stores = new ArrayList<>();
+    private final List<TileProgram.Sum> sums = new ArrayList<>();
     private int count;
 
     Program(Shape shape, Set<Node> members, Lowering l) {
@@ -229,11 +235,15 @@ final class ElementwiseRules {
       for (Node member : members) {
         compute(member);
       }
+      if (canSum(layout)) {
+        outside.forEach(this::sum);
+        members.forEach(member -> sum(member.output(0)));
+      }
       for (Node member : members) {
         store(member.output(0), layout);
       }
       members.forEach(l::markDone);
-      l.add(new TileProgram(layout, loads, constants, instructions, stores, count));
+      l.add(new TileProgram(layout, loads, constants, instructions, stores, sums, count));
     }
 
     /** The order in which most operands lie already, if it suits every member. */
@@ -369,8 +379,36 @@ final class ElementwiseRules {
       return register;
     }
 
+    /** Sums of channels take tiles that lie within a run, which must not be short ones. */
+    private boolean canSum(Layout layout) {
+      return shape.rank() > 1
+          && ElementOrder.describes(layout)
+          && ElementOrder.of(layout).runLength() >= SHORT_RUN;
+    }
+
+    /** Takes sums of a value's channels into the program. */
+    private void sum(Value value) {
+      if (!value.shape().equals(shape)) {
+        return;
+      }
+      for (Node user : l.users(value)) {
+        if (!l.isDone(user)
+            && user.op() instanceof ReduceOp reduce
+            && ReduceRules.isOfChannels(reduce, shape)) {
+          Buffer target = l.arena(Layout.rowMajor(user.output(0).shape()));
+          float scale = (float) ReduceRules.scale(reduce, shape);
+          sums.add(new TileProgram.Sum(target, register(value), scale));
+          l.define(user.output(0), target);
+          l.markDone(user);
+          summed.add(user);
+        }
+      }
+    }
+
     private boolean isStored(Value value) {
-      return l.isKept(value) || l.users(value).stream().anyMatch(user -> !members.contains(user));
+      return l.isKept(value)
+          || l.users(value).stream()
+              .anyMatch(user -> !members.contains(user) && !summed.contains(user));
     }
 
     private void store(Value value, Layout layout) {

@@ -52,16 +52,6 @@ final class Layout {
         dims(shape, convention, groups), memory.data_type.f32, memory.format_tag.any);
   }
 
-  /** Images as oneDNN's nchw: what first convolutions and small channel counts want. */
-  static Layout nchw(Shape image) {
-    return chosen(
-        image,
-        Convention.IMAGE,
-        1,
-        new memory.desc(
-            dims(image, Convention.IMAGE, 1), memory.data_type.f32, memory.format_tag.nchw));
-  }
-
   static long[] dims(Shape shape, Convention convention, int groups) {
     int[] d = shape.dims();
     return switch (convention) {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Batch normalization; a ReLU that follows is fused where its gradient can be fused as well. */
 final class NormalizationRules {
-  /** Below this many channels blocks are mostly padding and nchw is faster than nhwc. */
-  private static final int FEW_CHANNELS = 8;
-
   private NormalizationRules() {}
 
   /** What the gradient needs of the forward step. */
@@ -161,10 +158,7 @@ final class NormalizationRules {
       int rows = Math.toIntExact(shape.size() / channels);
       return Layout.rowMajor(Shape.of(rows, channels));
     }
-    if (!at.isRowMajor()) {
-      return at;
-    }
-    return shape.dim(3) < FEW_CHANNELS ? Layout.nchw(shape) : at.under(Convention.IMAGE, 1);
+    return at.isRowMajor() ? at.under(Convention.IMAGE, 1) : at;
   }
 
   /** The ReLU behind, if both it and its gradient can be left to the normalization. */

@@ -21,7 +21,7 @@ final class ReduceRules {
     Value x = node.input(0);
     Shape input = x.shape();
     Buffer target = l.arena(Layout.rowMajor(node.output(0).shape()));
-    double scale = op.kind() == ReduceOp.Kind.MEAN ? 1.0 / op.reducedElements(input) : 1;
+    double scale = scale(op, input);
     if (op.kind() != ReduceOp.Kind.MAX && op.axes().size() == input.rank()) {
       l.add(
           new JavaStep(
@@ -30,12 +30,20 @@ final class ReduceRules {
               List.of(target),
               (reads, writes, frame) ->
                   writes.get(0).put(0, (float) (sum(reads.get(0), frame) * scale))));
-    } else if (op.kind() != ReduceOp.Kind.MAX && isAllButChannels(op, input)) {
+    } else if (isOfChannels(op, input)) {
       Buffer source = l.any(x);
       if (!ElementOrder.describes(source.layout())) {
         source = l.rowMajor(x);
       }
-      l.add(new ChannelSum(source, target, (float) scale));
+      l.add(
+          new TileProgram(
+              source.layout(),
+              List.of(new TileProgram.Load(source, TileProgram.Access.FULL, 0)),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(new TileProgram.Sum(target, 0, (float) scale)),
+              1));
     } else {
       Buffer source = l.rowMajor(x);
       l.add(
@@ -48,8 +56,16 @@ final class ReduceRules {
     l.define(node.output(0), target);
   }
 
-  private static boolean isAllButChannels(ReduceOp op, Shape input) {
-    return op.axes().size() == input.rank() - 1 && !op.axes().contains(input.rank() - 1);
+  /** What the sum is multiplied by. */
+  static double scale(ReduceOp op, Shape input) {
+    return op.kind() == ReduceOp.Kind.MEAN ? 1.0 / op.reducedElements(input) : 1;
+  }
+
+  /** Whether an op gives a sum or mean for each channel. */
+  static boolean isOfChannels(ReduceOp op, Shape input) {
+    return op.kind() != ReduceOp.Kind.MAX
+        && op.axes().size() == input.rank() - 1
+        && !op.axes().contains(input.rank() - 1);
   }
 
   /** Parts are fixed by the number of threads, so the sum is the same in every run. */

@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * A chain of elementwise ops over buffers of one order, run tile by tile: each tile is copied into
  * arrays that stay in the first-level cache, goes through all ops there, and is copied back, so the
- * chain costs one pass over memory. Java 17 vectorizes loops over arrays only, not over native
+ * chain costs one pass over memory. What is asked of a register may also be its sum for each
+ * channel, as the gradient of a bias is. Java 17 vectorizes loops over arrays only, not over native
  * memory; the copies run at memory speed anyway.
  *
  * <p>All reads of a tile come before its writes, so an output may lie in the place of an input of
@@ -42,6 +43,9 @@ final class TileProgram implements Step {
   /** A register that is stored to a buffer. */
   record Store(Buffer buffer, int register) {}
 
+  /** A register whose sum over all but channels, times a scale, is stored; row-major. */
+  record Sum(Buffer buffer, int register, float scale) {}
+
   /** A register that holds a constant. */
   record Constant(float value, int register) {}
 
@@ -53,9 +57,10 @@ final class TileProgram implements Step {
   private final List<Constant> constants;
   private final List<Instruction> instructions;
   private final List<Store> stores;
+  private final List<Sum> sums;
   private final int registers;
   private final boolean needsIndex;
-  private final boolean needsChannel;
+  private final boolean byChannel;
 
   TileProgram(
       Layout layout,
@@ -63,15 +68,18 @@ final class TileProgram implements Step {
       List<Constant> constants,
       List<Instruction> instructions,
       List<Store> stores,
+      List<Sum> sums,
       int registers) {
     this.layout = layout;
     this.loads = List.copyOf(loads);
     this.constants = List.copyOf(constants);
     this.instructions = List.copyOf(instructions);
     this.stores = List.copyOf(stores);
+    this.sums = List.copyOf(sums);
     this.registers = registers;
     this.needsIndex = instructions.stream().anyMatch(i -> i.op() instanceof DropoutOp);
-    this.needsChannel = loads.stream().anyMatch(load -> load.access() == Access.CHANNEL);
+    this.byChannel =
+        !sums.isEmpty() || loads.stream().anyMatch(load -> load.access() == Access.CHANNEL);
   }
 
   @Override
@@ -85,6 +93,7 @@ final class TileProgram implements Step {
   public List<Buffer> writes() {
     List<Buffer> writes = new ArrayList<>();
     stores.forEach(store -> writes.add(store.buffer()));
+    sums.forEach(sum -> writes.add(sum.buffer()));
     return writes;
   }
 
@@ -95,9 +104,13 @@ final class TileProgram implements Step {
 
   @Override
   public String describe() {
-    StringBuilder ops = new StringBuilder();
-    instructions.forEach(i -> ops.append(ops.length() == 0 ? "" : "+").append(name(i.op())));
-    return "elementwise " + ops + " [tiles] " + reads() + " -> " + writes();
+    List<String> parts = new ArrayList<>();
+    instructions.forEach(i -> parts.add(name(i.op())));
+    if (!sums.isEmpty()) {
+      parts.add("sum of channels");
+    }
+    String kind = instructions.isEmpty() ? "" : "elementwise ";
+    return kind + String.join("+", parts) + " [tiles] " + reads() + " -> " + writes();
   }
 
   private static String name(Op op) {
@@ -118,31 +131,46 @@ final class TileProgram implements Step {
     private final Frame frame;
     private final List<FloatBuffer> sources = new ArrayList<>();
     private final List<FloatBuffer> targets = new ArrayList<>();
+    private final List<FloatBuffer> totals = new ArrayList<>();
     private final float[][] perChannel;
     private final float[][][] scratch;
     private final int[][] positions;
+    private final ChannelAccumulator[][] accumulators;
     private final ElementOrder order = ElementOrder.of(layout);
     private final long size = layout.floats();
-    private final int tile = (int) Math.min(TILE, size);
+    private final int tile = tileSize();
 
     Bound(Frame frame) {
       this.frame = frame;
       loads.forEach(load -> sources.add(frame.view(load.buffer())));
       stores.forEach(store -> targets.add(frame.view(store.buffer())));
+      sums.forEach(sum -> totals.add(frame.view(sum.buffer())));
       int workers = size < SERIAL_BELOW ? 1 : frame.workers().threads();
       scratch = new float[workers][registers][tile];
-      positions = new int[workers][needsIndex || needsChannel ? tile : 0];
+      positions = new int[workers][needsIndex ? tile : 0];
+      accumulators = new ChannelAccumulator[workers][sums.size()];
+      for (ChannelAccumulator[] worker : accumulators) {
+        Arrays.setAll(worker, i -> new ChannelAccumulator(order, tile));
+      }
       perChannel = new float[loads.size()][];
+      for (int i = 0; i < loads.size(); i++) {
+        if (loads.get(i).access() == Access.CHANNEL) {
+          perChannel[i] = new float[order.groups() * order.groupSize()]; // padding stays 0
+        }
+      }
+    }
+
+    /** Whole groups of channels, where channels matter. */
+    private int tileSize() {
+      int group = byChannel ? order.groupSize() : 1;
+      return (int) Math.min((long) Math.max(1, TILE / group) * group, size);
     }
 
     @Override
     public void run() {
       for (int i = 0; i < loads.size(); i++) {
-        if (loads.get(i).access() == Access.CHANNEL) {
-          if (perChannel[i] == null) {
-            perChannel[i] = new float[sources.get(i).capacity()];
-          }
-          sources.get(i).get(0, perChannel[i]);
+        if (perChannel[i] != null) {
+          sources.get(i).get(0, perChannel[i], 0, sources.get(i).capacity());
         }
       }
       for (float[][] worker : scratch) {
@@ -153,39 +181,68 @@ final class TileProgram implements Step {
         }
         constants.forEach(c -> Arrays.fill(worker[c.register()], c.value()));
       }
-      frame.workers().forRange(size, TILE, SERIAL_BELOW, this::range);
+      for (ChannelAccumulator[] worker : accumulators) {
+        for (ChannelAccumulator accumulator : worker) {
+          accumulator.clear();
+        }
+      }
+      frame.workers().forRange(size, tile, SERIAL_BELOW, this::range);
+      for (int i = 0; i < sums.size(); i++) {
+        FloatBuffer total = totals.get(i);
+        for (int c = 0; c < total.capacity(); c++) {
+          double sum = 0;
+          for (ChannelAccumulator[] worker : accumulators) {
+            sum += worker[i].sum(c);
+          }
+          total.put(c, (float) (sum * sums.get(i).scale()));
+        }
+      }
     }
 
     private void range(int worker, long from, long to) {
       float[][] registers = scratch[worker];
       int[] position = positions[worker];
-      for (long start = from; start < to; start += tile) {
-        int n = (int) Math.min(tile, to - start);
-        load(registers, position, (int) start, n);
+      int loaded = -1;
+      int n;
+      for (long start = from; start < to; start += n) {
+        n = (int) Math.min(tile, to - start);
+        int group = 0;
+        if (byChannel) {
+          n = (int) Math.min(n, order.runLength() - start % order.runLength());
+          group = order.group(start);
+          if (group != loaded) {
+            loadChannels(registers, group);
+            loaded = group;
+          }
+        }
+        for (int i = 0; i < loads.size(); i++) {
+          if (loads.get(i).access() == Access.FULL) {
+            sources.get(i).get((int) start, registers[loads.get(i).register()], 0, n);
+          }
+        }
         if (needsIndex) {
           order.indices(start, position, n);
         }
-        for (Instruction i : instructions) {
-          execute(i, registers, position, n);
+        for (int i = 0; i < instructions.size(); i++) { // an iterator for each tile adds up
+          execute(instructions.get(i), registers, position, n);
         }
         for (int i = 0; i < targets.size(); i++) {
           targets.get(i).put((int) start, registers[stores.get(i).register()], 0, n);
         }
+        for (int i = 0; i < sums.size(); i++) {
+          accumulators[worker][i].add(group, registers[sums.get(i).register()], n);
+        }
       }
     }
 
-    private void load(float[][] registers, int[] position, int start, int n) {
-      if (needsChannel) {
-        order.channels(start, position, n);
-      }
+    /** Repeats the group's numbers over the registers that hold one for each channel. */
+    private void loadChannels(float[][] registers, int group) {
+      int count = order.groupSize();
       for (int i = 0; i < loads.size(); i++) {
-        float[] register = registers[loads.get(i).register()];
-        if (loads.get(i).access() == Access.FULL) {
-          sources.get(i).get(start, register, 0, n);
-        } else if (loads.get(i).access() == Access.CHANNEL) {
-          float[] values = perChannel[i];
-          for (int j = 0; j < n; j++) {
-            register[j] = position[j] < 0 ? 0 : values[position[j]];
+        if (perChannel[i] != null) {
+          float[] register = registers[loads.get(i).register()];
+          for (int j = 0; j < tile; j += count) {
+            System.arraycopy(perChannel[i], group * count, register, j, count);
           }
         }
       }
