@@ -28,6 +28,8 @@ public final class ArrayBatches implements Batches {
   private final boolean shuffle;
   private final int rows;
   private final boolean reusable; // doubles are rare and need no such care
+  // Inputs of whole batches that were released; any of them fits any whole batch of any pass.
+  private final Queue<List<float[]>> free = new ConcurrentLinkedQueue<>();
 
   /**
    * Batches of several inputs and outputs.
@@ -151,11 +153,9 @@ public final class ArrayBatches implements Batches {
     return new Pass(order);
   }
 
-  /** Rows are gathered into memory that was released, so that a steady pass allocates little. */
+  /** Rows are gathered into memory that was released, so that passes allocate little. */
   private final class Pass implements BatchIterator {
     private final int[] order;
-    // Inputs of whole batches that were released; any of them fits any whole batch.
-    private final Queue<List<float[]>> free = new ConcurrentLinkedQueue<>();
     // Weak, so that batches which nobody releases are collected as ever.
     private final Map<Batch, List<float[]>> lent = Collections.synchronizedMap(new WeakHashMap<>());
     private int at;
@@ -226,7 +226,6 @@ public final class ArrayBatches implements Batches {
     @Override
     public void close() {
       at = order.length;
-      free.clear();
       lent.clear();
     }
   }

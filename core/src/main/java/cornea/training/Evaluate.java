@@ -51,10 +51,15 @@ final class Evaluate {
     List<List<Tensor>> parts = new ArrayList<>();
     callback.onPredictBegin();
     int done = 0;
+    int whole = 0; // the rows of every batch but the last, where there are several
     try (BatchIterator iterator = ReadAhead.pass(data.inOrder(), 0, 0, steps)) {
       while (iterator.hasNext() && (steps < 0 || done < steps)) {
         Batch batch = iterator.next();
-        List<Tensor> outputs = trainer.predict(batch.xs());
+        int rows = batch.xs().get(0).shape().dim(0);
+        if (done == 0 && iterator.hasNext()) {
+          whole = rows;
+        }
+        List<Tensor> outputs = trainer.predict(batch.xs(), rows != whole);
         iterator.release(batch);
         for (int i = 0; i < outputs.size(); i++) {
           if (parts.size() <= i) {
@@ -70,8 +75,8 @@ final class Evaluate {
       throw new CorneaException(trainer.label(), "predict: the data is empty");
     }
     callback.onPredictEnd();
-    List<Tensor> whole = new ArrayList<>();
-    parts.forEach(part -> whole.add(part.size() == 1 ? part.get(0) : Tensors.concat(part)));
-    return whole;
+    List<Tensor> joined = new ArrayList<>();
+    parts.forEach(part -> joined.add(part.size() == 1 ? part.get(0) : Tensors.concat(part)));
+    return joined;
   }
 }

@@ -237,11 +237,17 @@ public final class Trainer implements AutoCloseable {
     return step.run(inputs(batch, weights), iteration, reader);
   }
 
-  /** Predictions of some samples. */
-  List<Tensor> predict(List<Tensor> xs) {
+  /**
+   * Predictions of some samples.
+   *
+   * @param xs the model's inputs
+   * @param anySize whether other numbers of samples are likely to follow, so that a step for a few
+   *     more may serve them all
+   */
+  List<Tensor> predict(List<Tensor> xs, boolean anySize) {
     int rows = xs.get(0).shape().dim(0);
     // What does not fit the inputs stays as it is, so that the error shows the shape given.
-    int padded = fits(xs) ? bucket(rows) : rows;
+    int padded = anySize && fits(xs) ? bucket(rows) : rows;
     if (padded > rows) {
       try {
         return predictPadded(xs.stream().map(x -> pad(x, padded)).toList(), rows);
