@@ -100,6 +100,12 @@ def cases():
     yield case("cosine_similarity", LOSS.CosineSimilarity(), a, b)
     yield case("binary_focal_crossentropy", LOSS.BinaryFocalCrossentropy(), bits, q)
     yield case("categorical_focal_crossentropy", LOSS.CategoricalFocalCrossentropy(), truth, p)
+    focal = dict(from_logits=True, label_smoothing=0.1, alpha=0.4, gamma=1.5)
+    balanced = LOSS.BinaryFocalCrossentropy(apply_class_balancing=True, **focal)
+    yield case("binary_focal_crossentropy_options", balanced, bits, x, weights)
+    options = LOSS.CategoricalFocalCrossentropy(**focal)
+    yield case("categorical_focal_crossentropy_options", options, truth, z, weights)
+    yield case("hinge_signs", LOSS.Hinge(), 2.0 * many_bits - 1.0, b)
 
 
 def write(subject, name, loss, y_true, y_pred, weights):

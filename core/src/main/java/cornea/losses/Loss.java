@@ -6,6 +6,7 @@ import cornea.op.Op;
 import cornea.op.Ops;
 import cornea.op.ReduceOp;
 import cornea.saving.Configurable;
+import cornea.saving.Options;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.Arrays;
@@ -20,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 public abstract class Loss implements Configurable {
   /** Keras's guard against log(0). */
   static final double EPSILON = 1e-7;
+
+  /** For {@link #hint}. */
+  static final String ONE_HOT_HINT =
+      " (whole-number labels go with SparseCategoricalCrossentropy, or through"
+          + " Tensors.toCategorical)";
+
+  @Override
+  public void options(Options o) {
+    o.fixed("reduction", "sum_over_batch_size");
+    o.ignored("name", "dtype");
+  }
 
   /** Losses by Keras's names. */
   public static Loss of(String name) {

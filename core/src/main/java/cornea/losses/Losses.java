@@ -17,8 +17,19 @@ public final class Losses {
               "sparse_categorical_crossentropy")
           .add(BinaryCrossentropy.class, BinaryCrossentropy::new, "binary_crossentropy", "bce")
           .add(MeanSquaredError.class, MeanSquaredError::new, "mean_squared_error", "mse", "MSE")
-          .add(
-              MeanAbsoluteError.class, MeanAbsoluteError::new, "mean_absolute_error", "mae", "MAE");
+          .add(MeanAbsoluteError.class, MeanAbsoluteError::new, "mean_absolute_error", "mae", "MAE")
+          .add(BinaryFocalCrossentropy.class, BinaryFocalCrossentropy::new)
+          .add(CategoricalFocalCrossentropy.class, CategoricalFocalCrossentropy::new)
+          .add(KLDivergence.class, KLDivergence::new, "kld", "KLD", "kullback_leibler_divergence")
+          .add(Huber.class, Huber::new)
+          .add(LogCosh.class, LogCosh::new, "logcosh")
+          .add(MeanAbsolutePercentageError.class, MeanAbsolutePercentageError::new, "mape", "MAPE")
+          .add(MeanSquaredLogarithmicError.class, MeanSquaredLogarithmicError::new, "msle", "MSLE")
+          .add(Poisson.class, Poisson::new)
+          .add(CosineSimilarity.class, CosineSimilarity::new)
+          .add(Hinge.class, Hinge::new)
+          .add(SquaredHinge.class, SquaredHinge::new)
+          .add(CategoricalHinge.class, CategoricalHinge::new);
 
   private Losses() {}
 

@@ -25,10 +25,10 @@ public final class SparseCategoricalCrossentropy extends Loss {
 
   @Override
   public void options(Options o) {
+    super.options(o);
     fromLogits = o.flag("from_logits", fromLogits);
     o.fixed("ignore_class", null);
     o.fixed("axis", -1);
-    o.ignored("name", "reduction", "dtype");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package cornea.losses;
 
 import static cornea.tck.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.engine.EngineOptions;
 import cornea.engine.EngineState;
@@ -17,55 +19,72 @@ import cornea.tck.Golden;
 import cornea.tensor.DType;
 import cornea.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reduced loss and its gradient with respect to predictions, against real Keras in double. */
 class LossesGoldenTest {
   /** A few double roundings, one division by a clipped probability among them. */
   private static final double TOLERANCE = 1e-10;
 
+  /** Reductions, and classes that count nothing, are not offered. */
+  private static final List<String> NOT_OFFERED =
+      List.of(
+          "categorical_crossentropy_sum",
+          "categorical_crossentropy_weighted_mean",
+          "sparse_categorical_crossentropy_ignore_class");
+
+  static Stream<String> offered() {
+    return Golden.cases("losses").stream().filter(name -> !NOT_OFFERED.contains(name));
+  }
+
+  @Test
+  void whatIsNotOffered_isRefusedAndNotPassedOver() {
+    assertThat(Golden.cases("losses")).containsAll(NOT_OFFERED);
+    for (String name : NOT_OFFERED) {
+      assertThatThrownBy(() -> Losses.codec().read(Golden.load("losses", name).object("loss")))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("' must be ");
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "binary_crossentropy",
-        "binary_crossentropy_flat_truth",
-        "binary_crossentropy_logits",
-        "binary_crossentropy_logits_extreme",
-        "binary_crossentropy_multi_label",
-        "binary_crossentropy_multi_label_weighted",
-        "binary_crossentropy_saturated",
-        "binary_crossentropy_smoothing",
-        "binary_crossentropy_smoothing_logits",
-        "binary_crossentropy_weighted",
-        "categorical_crossentropy",
-        "categorical_crossentropy_logits",
-        "categorical_crossentropy_logits_extreme",
-        "categorical_crossentropy_on_images",
-        "categorical_crossentropy_saturated",
-        "categorical_crossentropy_smoothing",
-        "categorical_crossentropy_smoothing_logits",
-        "categorical_crossentropy_soft_targets",
-        "categorical_crossentropy_unnormalized",
-        "categorical_crossentropy_weighted",
-        "mean_absolute_error",
-        "mean_absolute_error_weighted",
-        "mean_squared_error",
-        "mean_squared_error_weighted",
-        "sparse_categorical_crossentropy",
-        "sparse_categorical_crossentropy_column",
-        "sparse_categorical_crossentropy_logits",
-        "sparse_categorical_crossentropy_logits_extreme",
-        "sparse_categorical_crossentropy_on_images",
-        "sparse_categorical_crossentropy_saturated",
-        "sparse_categorical_crossentropy_unnormalized",
-        "sparse_categorical_crossentropy_weighted"
-      })
+  @MethodSource("offered")
+  void config_isWhatKerasWrites(String name) {
+    Map<String, @Nullable Object> keras = Golden.load("losses", name).object("loss");
+    Map<?, ?> written = (Map<?, ?>) Losses.codec().write(Losses.codec().read(keras));
+    assertThat(written.get("class_name")).isEqualTo(keras.get("class_name"));
+    assertThat(config(written)).containsAllEntriesOf(config(keras));
+  }
+
+  /** Numbers as doubles; without names, which Cornea's losses have none of. */
+  private static Map<String, @Nullable Object> config(Map<?, ?> loss) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    ((Map<?, ?>) Objects.requireNonNull(loss.get("config")))
+        .forEach(
+            (key, value) ->
+                config.put(
+                    (String) key, value instanceof Number number ? number.doubleValue() : value));
+    config.remove("name");
+    return config;
+  }
+
+  @ParameterizedTest
+  @MethodSource("offered")
   void lossAndGradient_equalKeras(String name) {
     Golden golden = Golden.load("losses", name);
     Loss loss = Losses.codec().read(golden.object("loss"));
+    if (name.equals("huber_delta")) {
+      ((Huber) loss).delta(0.5); // Keras 3.15.1 does not write it
+    }
     GraphBuilder builder = new GraphBuilder();
     List<Tensor> fed = new ArrayList<>();
     Value yTrue = input(builder, golden, "y_true", fed);
