@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of every epoch, under Keras's keys: {@code accuracy}, {@code loss}, {@code
@@ -15,6 +16,8 @@ public final class History extends Callback {
   private final long seed;
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
   private final List<Integer> epochs = new ArrayList<>();
+  private final List<Double> inputWaits = new ArrayList<>();
+  private @Nullable TrainingControl training;
 
   /** An empty history of a training under the given seed. */
   public History(long seed) {
@@ -22,8 +25,15 @@ public final class History extends Callback {
   }
 
   @Override
+  public void attach(TrainingControl control, Params params) {
+    super.attach(control, params);
+    training = control;
+  }
+
+  @Override
   public void onEpochEnd(int epoch, Logs logs) {
     epochs.add(epoch);
+    inputWaits.add(training == null ? 0 : training.inputWaitMillis());
     logs.asMap()
         .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
   }
@@ -36,6 +46,15 @@ public final class History extends Callback {
   /** The epochs that were run, counted from 0. */
   public List<Integer> epochs() {
     return Collections.unmodifiableList(epochs);
+  }
+
+  /**
+   * For each epoch the milliseconds in which training waited for data. It is no column, because it
+   * is another in each run. Where it is a large part of an epoch, the data is read more slowly than
+   * the engine learns: more workers, a cache of images or cheaper transformations help.
+   */
+  public List<Double> inputWaitMillis() {
+    return Collections.unmodifiableList(inputWaits);
   }
 
   /** The names of the columns. */

@@ -19,6 +19,14 @@ public interface TrainingControl {
   /** A copy of all weights. */
   WeightStore snapshot();
 
+  /**
+   * Milliseconds of this epoch in which training waited for its next batch: none of them if images
+   * are read and transformed as fast as the engine learns. 0 where that is not known.
+   */
+  default double inputWaitMillis() {
+    return 0;
+  }
+
   /** Sets all weights. */
   void restore(WeightStore weights);
 }

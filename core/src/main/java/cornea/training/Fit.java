@@ -29,6 +29,7 @@ final class Fit implements TrainingControl {
   private int pass;
   private @Nullable BatchIterator iterator;
   private boolean noted;
+  private long waitedNanos;
 
   Fit(Trainer trainer, Batches data, @Nullable Batches validation, FitOptions options) {
     this.trainer = trainer;
@@ -84,8 +85,11 @@ final class Fit implements TrainingControl {
       pass = epoch;
     }
     int step = 0;
+    waitedNanos = 0;
     while (!stopped && (wholePasses || step < steps)) {
+      long asked = System.nanoTime();
       Batch batch = next(wholePasses);
+      waitedNanos += System.nanoTime() - asked;
       if (batch == null) {
         break;
       }
@@ -151,6 +155,11 @@ final class Fit implements TrainingControl {
   @Override
   public boolean isStopped() {
     return stopped;
+  }
+
+  @Override
+  public double inputWaitMillis() {
+    return waitedNanos / 1e6;
   }
 
   @Override

@@ -103,6 +103,11 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
     }
   }
 
+  @Override
+  int cachedValueBytes() {
+    return Float.BYTES; // nothing is rounded here
+  }
+
   /** The files of the subset. */
   ImageFolder part(ImageFolder folder) {
     if (subset == null) {

@@ -116,7 +116,7 @@ public final class DirectoryFlow extends ImageFlow {
     return new FlowData(
         folder.size(),
         options.form().shape(),
-        loader,
+        ImageCache.of(loader, options, folder.size(), options.cachedValueBytes()),
         targets,
         List.of(),
         null,

@@ -1,6 +1,8 @@
 package cornea.image;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What flows of image files have in common; the names and defaults are Keras's.
@@ -15,6 +17,8 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
   Interpolation interpolation = Interpolation.NEAREST;
   boolean keepAspectRatio;
   boolean exifOrientation;
+  boolean cached;
+  @Nullable Path cacheFolder;
   ClassMode classMode = ClassMode.CATEGORICAL;
   List<String> classes = List.of();
   boolean verbose = true;
@@ -62,6 +66,34 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
   public T exifOrientation(boolean exifOrientation) {
     this.exifOrientation = exifOrientation;
     return self();
+  }
+
+  /**
+   * Keeps images, decoded and resized, in memory from the first pass on; transformations still
+   * differ from pass to pass. An image takes a byte for each value, two in gray; no cache by
+   * default.
+   *
+   * @see ImageFlow#cacheBytes
+   */
+  public T cacheInMemory() {
+    cached = true;
+    cacheFolder = null;
+    return self();
+  }
+
+  /**
+   * The same in a file in this folder, which vanishes with the flow. Where the disk becomes full,
+   * the rest of the images is decoded in each pass, with a warning.
+   */
+  public T cacheOnDisk(Path folder) {
+    cached = true;
+    cacheFolder = folder;
+    return self();
+  }
+
+  /** Bytes of a value in the cache: whole numbers fit into one, but gray may have 16 bits. */
+  int cachedValueBytes() {
+    return colorMode == ColorMode.GRAYSCALE ? 2 : 1;
   }
 
   /** The labels; {@link ClassMode#CATEGORICAL} by default. */

@@ -35,6 +35,11 @@ record FlowData(
     default int turnedImages() {
       return 0;
     }
+
+    /** Bytes of the cache once it is filled. */
+    default long cacheBytes() {
+      return 0;
+    }
   }
 
   Batch batch(int[] samples, float[] values) {

@@ -115,6 +115,11 @@ public abstract sealed class ImageFlow implements Batches
     return data.count();
   }
 
+  /** Bytes that the cache takes once it is filled; 0 without one. */
+  public final long cacheBytes() {
+    return data.loader().cacheBytes();
+  }
+
   /**
    * How many of the files read so far were taken with the camera turned, as their EXIF data says.
    */

@@ -42,11 +42,15 @@ public final class TableFlow extends ImageFlow {
         new FlowData(
             names.size(),
             options.form().shape(),
-            new FileLoader(
+            ImageCache.of(
+                new FileLoader(
+                    options,
+                    names.size(),
+                    sample -> options.directory.resolve(names.get(sample)),
+                    options.form()::load),
                 options,
                 names.size(),
-                sample -> options.directory.resolve(names.get(sample)),
-                options.form()::load),
+                options.cachedValueBytes()),
             targets(labels, options),
             List.of(),
             options.weightCol == null

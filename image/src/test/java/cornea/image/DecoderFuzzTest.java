@@ -72,7 +72,8 @@ final class DecoderFuzzTest {
       Path file = folder.resolve(seed + "." + name);
       Files.write(file, damaged(Golden.bytes(name), random));
       ColorMode mode = MODES.get(random.nextInt(MODES.size()));
-      Interpolation interpolation = random.nextBoolean() ? Interpolation.NEAREST : Interpolation.BICUBIC;
+      Interpolation interpolation =
+          random.nextBoolean() ? Interpolation.NEAREST : Interpolation.BICUBIC;
       long before = threads.getCurrentThreadAllocatedBytes();
       try {
         int size =

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,28 @@ class ReadAheadTest {
           .isEqualTo(other.predict(itself, p -> p.verbose(0)));
       assertThat(one.evaluate(ahead, e -> e.verbose(0)).asMap())
           .isEqualTo(other.evaluate(itself, e -> e.verbose(0)).asMap());
+    }
+  }
+
+  @Test
+  void slowData_isSeenInTheHistoryAndFastDataIsNot() {
+    long pause = 25;
+    Made slow =
+        new Made(
+            4,
+            true,
+            step -> {
+              LockSupport.parkNanos(pause * 1_000_000);
+              return batch(step);
+            });
+    try (Sequential one = net()) {
+      History history = one.fit(slow, f -> f.epochs(2).verbose(0));
+      assertThat(history.inputWaitMillis()).hasSize(2).allMatch(wait -> wait >= 4 * (pause - 1));
+      assertThat(history.keys()).containsExactly("acc", "loss");
+    }
+    try (Sequential one = net()) {
+      History history = one.fit(new Made(4, true, ReadAheadTest::batch), f -> f.verbose(0));
+      assertThat(history.inputWaitMillis()).hasSize(1).allMatch(wait -> wait >= 0);
     }
   }
 
