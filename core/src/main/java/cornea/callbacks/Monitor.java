@@ -1,5 +1,6 @@
 package cornea.callbacks;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,25 @@ final class Monitor {
 
   private Monitor() {}
 
-  /** Whether larger is better: asked for, or by the name of an accuracy. */
+  /** What the names of numbers have in them of which larger is better. */
+  private static final List<String> LARGER =
+      List.of(
+          "accuracy",
+          "auc",
+          "precision",
+          "recall",
+          "f1_score",
+          "true_positives",
+          "true_negatives",
+          "cosine_similarity");
+
+  /** Whether larger is better: asked for, or by the name of an accuracy or the like. */
   static boolean largerIsBetter(String name, Mode mode) {
     if (mode != Mode.AUTO) {
       return mode == Mode.MAX;
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith("acc") || lower.contains("accuracy") || lower.contains("auc");
+    return lower.endsWith("acc") || LARGER.stream().anyMatch(lower::contains);
   }
 
   /** Whether a value beats the best so far; the first one always does, even if it is no number. */

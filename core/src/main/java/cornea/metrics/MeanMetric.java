@@ -40,7 +40,7 @@ public abstract class MeanMetric extends Metric {
   }
 
   @Override
-  public final double result() {
+  public double result() {
     return count == 0 ? 0 : total / count;
   }
 

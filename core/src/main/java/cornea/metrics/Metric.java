@@ -32,6 +32,23 @@ public abstract class Metric {
    */
   public abstract void update(Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight);
 
+  /**
+   * Checks that there is a target for each prediction.
+   *
+   * @throws IllegalArgumentException if there is not
+   */
+  final void requireSameSize(Tensor yTrue, Tensor yPred) {
+    if (yTrue.size() != yPred.size()) {
+      throw new IllegalArgumentException(
+          "Metric '"
+              + name
+              + "' needs a target for each prediction. Expected: "
+              + yPred.shape()
+              + ". Received: "
+              + yTrue.shape());
+    }
+  }
+
   /** The number for all batches since the last {@link #reset}. */
   public abstract double result();
 
