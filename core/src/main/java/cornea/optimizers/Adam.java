@@ -10,10 +10,7 @@ import cornea.saving.Options;
  * −= rate·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε)}. Defaults: rate 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7, which
  * is not bias-corrected.
  */
-public sealed class Adam extends Optimizer permits AdamW {
-  private double beta1 = 0.9;
-  private double beta2 = 0.999;
-  private double epsilon = 1e-7;
+public sealed class Adam extends TwoMomentOptimizer<Adam> permits AdamW {
   private boolean amsgrad;
 
   /** With the default rate of 0.001. */
@@ -27,24 +24,8 @@ public sealed class Adam extends Optimizer permits AdamW {
     check();
   }
 
-  /** Decay of the mean of gradients, in [0, 1). Default 0.9. */
-  public Adam beta1(double beta1) {
-    this.beta1 = beta1;
-    check();
-    return this;
-  }
-
-  /** Decay of the mean of squared gradients, in [0, 1). Default 0.999. */
-  public Adam beta2(double beta2) {
-    this.beta2 = beta2;
-    check();
-    return this;
-  }
-
-  /** Added to the root of the mean square. Default 1e-7. */
-  public Adam epsilon(double epsilon) {
-    this.epsilon = epsilon;
-    check();
+  @Override
+  final Adam self() {
     return this;
   }
 
@@ -57,31 +38,23 @@ public sealed class Adam extends Optimizer permits AdamW {
   @Override
   public void options(Options o) {
     super.options(o);
-    beta1 = o.share("beta_1", beta1);
-    beta2 = o.share("beta_2", beta2);
-    epsilon = o.number("epsilon", epsilon, 0, Double.MAX_VALUE);
     amsgrad = o.flag("amsgrad", amsgrad);
   }
 
   @Override
   Value step(Step step, Value weight, Value gradient) {
-    Value m = step.slot("momentum");
-    m = step.assign("momentum", Ops.add(m, Ops.mul(Ops.sub(gradient, m), 1 - beta1)));
-    Value v = step.slot("velocity");
-    v = step.assign("velocity", Ops.add(v, Ops.mul(Ops.sub(Ops.square(gradient), v), 1 - beta2)));
+    Value m = mean(step, gradient);
+    Value v = follow(step, "velocity", Ops.square(gradient), secondDecay());
     if (amsgrad) {
       v = step.assign("velocity_hat", Ops.binary(BinaryOp.Kind.MAX, step.slot("velocity_hat"), v));
     }
-    Value root = Ops.add(Ops.sqrt(v), Ops.constant(v, epsilon));
-    return Ops.sub(weight, Ops.div(Ops.mul(m, rate(step)), root));
+    return Ops.sub(weight, Ops.div(Ops.mul(m, rate(step)), withEpsilon(Ops.sqrt(v))));
   }
 
   /** The rate with both bias corrections, a scalar that all weights share. */
   private Value rate(Step step) {
     Value t = step.number();
-    Value one = Ops.constant(t, 1);
-    Value first = Ops.sub(one, Ops.binary(BinaryOp.Kind.POW, Ops.constant(t, beta1), t));
-    Value second = Ops.sub(one, Ops.binary(BinaryOp.Kind.POW, Ops.constant(t, beta2), t));
-    return Ops.div(Ops.mul(step.learningRate(), Ops.sqrt(second)), first);
+    Value second = Ops.sqrt(oneMinusPower(secondDecay(), t));
+    return Ops.div(Ops.mul(step.learningRate(), second), oneMinusPower(firstDecay(), t));
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public abstract class Optimizer implements Configurable {
   private final Variable rate = new Variable("learning_rate", Shape.scalar());
   private final Variable iteration = new Variable("iteration", Shape.scalar());
   private final Map<Variable, Map<String, Variable>> slots = new HashMap<>();
+  private final Map<String, Variable> shared = new HashMap<>();
+  private final Map<Variable, Double> initialValues = new HashMap<>();
   private double learningRate;
   private @Nullable Double weightDecay;
   private @Nullable Double clipnorm;
@@ -36,7 +39,7 @@ public abstract class Optimizer implements Configurable {
     this.learningRate = learningRate;
   }
 
-  /** Optimizers by Keras's names: "sgd", "adam", "adamw", "rmsprop". */
+  /** Optimizers by Keras's names: "sgd", "adam", "nadam" and so on. */
   public static Optimizer of(String name) {
     return Optimizers.create(name);
   }
@@ -119,6 +122,11 @@ public abstract class Optimizer implements Configurable {
   /** The scalar variable in which the host writes how many steps were done before. */
   public final Variable iterationVariable() {
     return iteration;
+  }
+
+  /** What every element of a slot is before the first step; 0 for most. */
+  public final double initialValue(Variable slot) {
+    return initialValues.getOrDefault(slot, 0.0);
   }
 
   /**
@@ -209,22 +217,38 @@ public abstract class Optimizer implements Configurable {
       return Ops.add(iterations, graph.constant(1));
     }
 
-    /** A slot's value before the step. */
+    /** A slot's value before the step; it starts at 0. */
     Value slot(String name) {
+      return slot(name, 0);
+    }
+
+    /** A slot's value before the step. */
+    Value slot(String name, double initialValue) {
       Variable target = Objects.requireNonNull(weight);
       Variable slot =
           slots
               .computeIfAbsent(target, w -> new LinkedHashMap<>())
               .computeIfAbsent(name, n -> new Variable(target.name() + "/" + n, target.shape()));
+      initialValues.put(slot, initialValue);
       if (!used.contains(slot)) {
         used.add(slot);
       }
       return graph.read(slot);
     }
 
-    /** What a slot becomes. */
+    /** A scalar that all weights share, after this step. */
+    Value shared(String name, double initialValue, UnaryOperator<Value> next) {
+      Variable slot = shared.computeIfAbsent(name, n -> new Variable(n, Shape.scalar()));
+      initialValues.put(slot, initialValue);
+      if (!used.contains(slot)) {
+        used.add(slot);
+        assignments.put(slot, next.apply(graph.read(slot)));
+      }
+      return Objects.requireNonNull(assignments.get(slot));
+    }
+
+    /** What a slot becomes, whose value before the step was asked for. */
     Value assign(String name, Value value) {
-      slot(name);
       Map<String, Variable> own = Objects.requireNonNull(slots.get(Objects.requireNonNull(weight)));
       assignments.put(Objects.requireNonNull(own.get(name)), value);
       return value;

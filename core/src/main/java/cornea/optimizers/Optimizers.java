@@ -10,7 +10,13 @@ public final class Optimizers {
           .add(SGD.class, SGD::new, "sgd")
           .add(Adam.class, Adam::new, "adam")
           .add(AdamW.class, AdamW::new, "adamw")
-          .add(RMSprop.class, RMSprop::new, "rmsprop");
+          .add(RMSprop.class, RMSprop::new, "rmsprop")
+          .add(Nadam.class, Nadam::new)
+          .add(Adamax.class, Adamax::new)
+          .add(Adagrad.class, Adagrad::new)
+          .add(Adadelta.class, Adadelta::new)
+          .add(Lion.class, Lion::new)
+          .add(Ftrl.class, Ftrl::new);
 
   private Optimizers() {}
 

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * An optimizer's part of a training step.
  *
- * @param slots the variables that the optimizer keeps for the weights; they start at 0
+ * @param slots the variables that the optimizer keeps for the weights; they start at {@link
+ *     Optimizer#initialValue}
  * @param assignments what weights and slots become
  */
 public record Update(List<Variable> slots, Map<Variable, Value> assignments) {}

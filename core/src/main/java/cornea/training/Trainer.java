@@ -21,11 +21,11 @@ import cornea.losses.Loss;
 import cornea.models.Model;
 import cornea.models.ModelState;
 import cornea.optimizers.Optimizer;
-import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -319,8 +319,13 @@ public final class Trainer implements AutoCloseable {
 
   /** In the engine's type: a rate rounded to float32 would show in double. */
   private Tensor scalar(double value) {
-    DType type = Objects.requireNonNull(engine).dtype();
-    return Tensor.ofDoubles(new double[] {value}, Shape.scalar()).as(type);
+    return filled(Shape.scalar(), value);
+  }
+
+  private Tensor filled(Shape shape, double value) {
+    double[] values = new double[Math.toIntExact(shape.size())];
+    Arrays.fill(values, value);
+    return Tensor.ofDoubles(values, shape).as(Objects.requireNonNull(engine).dtype());
   }
 
   /** The compiled step for a batch's shapes. */
@@ -493,12 +498,15 @@ public final class Trainer implements AutoCloseable {
       extra = needed;
       ModelState made =
           new ModelState(Objects.requireNonNull(engine), model.weights(), new ArrayList<>(needed));
-      slots.forEach(
-          (variable, value) -> {
-            if (needed.contains(variable)) {
-              made.write(variable, value);
-            }
-          });
+      for (Variable variable : needed) {
+        Tensor kept = slots.get(variable);
+        double initialValue = options.optimizer().initialValue(variable);
+        if (kept != null) {
+          made.write(variable, kept);
+        } else if (initialValue != 0) { // what is allocated is zeroed
+          made.write(variable, filled(variable.shape(), initialValue));
+        }
+      }
       state = made;
     }
     return Objects.requireNonNull(state);

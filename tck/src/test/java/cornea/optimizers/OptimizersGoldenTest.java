@@ -18,6 +18,7 @@ import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +32,20 @@ class OptimizersGoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "adadelta",
+        "adagrad",
         "adam",
         "adam_amsgrad",
         "adam_clipnorm",
         "adam_default",
         "adam_options",
         "adam_weight_decay",
+        "adamax",
         "adamw",
         "adamw_weight_decay",
+        "ftrl",
+        "lion",
+        "nadam",
         "rmsprop",
         "rmsprop_centered",
         "rmsprop_centered_momentum",
@@ -76,6 +83,11 @@ class OptimizersGoldenTest {
         RunContext context = executable.newContext()) {
       for (int i = 0; i < variables.size(); i++) {
         state.write(variables.get(i), golden.array("variable" + i));
+      }
+      for (Variable slot : update.slots()) {
+        double[] values = new double[Math.toIntExact(slot.shape().size())];
+        Arrays.fill(values, optimizer.initialValue(slot));
+        state.write(slot, Tensor.ofDoubles(values, slot.shape()));
       }
       Outputs outputs = new Outputs(graph, DType.FLOAT64);
       for (int step = 0; step < 10; step++) {
