@@ -4,8 +4,10 @@ import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SOFTMAX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cornea.CorneaException;
+import cornea.activations.Activations;
 import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.callbacks.Logs;
@@ -26,6 +28,7 @@ import cornea.optimizers.Adam;
 import cornea.random.CounterRandom;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import cornea.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,44 @@ public abstract class TrainingTck {
   private static final int THREADS = 64;
   private static final Tensor X = numbers(Shape.of(ROWS, 6, 5, 3), 500);
   private static final Tensor Y = labels();
+
+  private static final List<String> LOSSES =
+      List.of(
+          "categorical_crossentropy",
+          "sparse_categorical_crossentropy",
+          "binary_crossentropy",
+          "categorical_focal_crossentropy",
+          "binary_focal_crossentropy",
+          "kl_divergence",
+          "mse",
+          "mae",
+          "mape",
+          "msle",
+          "huber",
+          "log_cosh",
+          "poisson",
+          "cosine_similarity",
+          "hinge",
+          "squared_hinge",
+          "categorical_hinge");
+  private static final List<String> OPTIMIZERS =
+      List.of(
+          "sgd",
+          "adam",
+          "adamw",
+          "rmsprop",
+          "nadam",
+          "adamax",
+          "adagrad",
+          "adadelta",
+          "lion",
+          "ftrl");
+
+  /**
+   * Weights around 1 and moves of at most 0.1 (percentages: 1) in float32: fifty roundings of 6e-8
+   * in gradients around 1, which Adam and its like divide by their size.
+   */
+  private static final double MOVE = 4e-6;
 
   /** For subclasses. */
   protected TrainingTck() {}
@@ -251,6 +292,48 @@ public abstract class TrainingTck {
       return all;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** What every loss and every optimizer makes of the same weights, here and on the reference. */
+  @TestFactory
+  final Stream<DynamicTest> everyLossAndOptimizer_movesWeightsAsOnTheReference() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String loss : LOSSES) {
+      tests.add(DynamicTest.dynamicTest(loss, () -> checkMoves(loss, "sgd")));
+    }
+    for (String optimizer : OPTIMIZERS) {
+      tests.add(DynamicTest.dynamicTest(optimizer, () -> checkMoves("mse", optimizer)));
+    }
+    return tests.stream();
+  }
+
+  private void checkMoves(String loss, String optimizer) {
+    List<Tensor> expected = moved(OpCase.REFERENCE, loss, optimizer);
+    List<Tensor> received = moved(engine(), loss, optimizer);
+    for (int i = 0; i < expected.size(); i++) {
+      Tensor e = expected.get(i);
+      Tensor r = received.get(i);
+      for (int k = 0; k < e.size(); k++) {
+        assertThat(r.at(k)).as("weight %d of tensor %d", k, i).isCloseTo(e.at(k), within(MOVE));
+      }
+    }
+  }
+
+  /** The weights of a small net after three steps; no output and no target is near 0 or 1. */
+  private static List<Tensor> moved(Engine engine, String loss, String optimizer) {
+    boolean labels = loss.startsWith("sparse");
+    boolean bits = loss.contains("hinge");
+    try (Model net = new Sequential(Input.of(4), new Dense(3).activation(Activations.SIGMOID))) {
+      net.compile(c -> c.optimizer(optimizer).loss(loss).seed(13).engine(engine));
+      Tensor x = numbers(Shape.of(6, 4), 503);
+      Tensor soft = numbers(Shape.of(6, 3), 504).map(value -> 0.5 + 0.8 * value);
+      Tensor classes = Tensor.of(new float[] {0, 1, 2, 2, 0, 1}, 6);
+      Tensor y = labels ? classes : bits ? Tensors.toCategorical(classes, 3) : soft;
+      for (int step = 0; step < 3; step++) {
+        net.trainOnBatch(x, y);
+      }
+      return net.weights().stream().map(Weight::tensor).toList();
     }
   }
 
