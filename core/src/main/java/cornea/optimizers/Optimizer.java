@@ -29,6 +29,7 @@ public abstract class Optimizer implements Configurable {
   private final Map<String, Variable> shared = new HashMap<>();
   private final Map<Variable, Double> initialValues = new HashMap<>();
   private double learningRate;
+  private @Nullable LearningRateSchedule schedule;
   private @Nullable Double weightDecay;
   private @Nullable Double clipnorm;
   private @Nullable Double clipvalue;
@@ -44,13 +45,39 @@ public abstract class Optimizer implements Configurable {
     return Optimizers.create(name);
   }
 
-  /** The step size, 0 or more. */
+  /** The step size, 0 or more; with a schedule, that of the first step. */
   public double learningRate() {
-    return learningRate;
+    return rateAt(0);
   }
 
-  /** Changes the step size, from the next step on. */
+  /**
+   * The step size of a step.
+   *
+   * @param step how many steps were done before it; matters where there is a schedule
+   */
+  public final double rateAt(long step) {
+    return schedule == null ? learningRate : schedule.rate(step);
+  }
+
+  /** Gives the step size to a schedule. */
+  public Optimizer learningRate(LearningRateSchedule schedule) {
+    this.schedule = schedule;
+    return this;
+  }
+
+  /**
+   * Changes the step size, from the next step on.
+   *
+   * @throws IllegalStateException if a schedule sets it
+   */
   public Optimizer learningRate(double learningRate) {
+    if (schedule != null) {
+      throw new IllegalStateException(
+          getClass().getSimpleName()
+              + ": a schedule sets 'learning_rate', so that nothing else can. Use a number where a"
+              + " callback changes it. Received: "
+              + learningRate);
+    }
     this.learningRate = learningRate;
     check();
     return this;
@@ -102,7 +129,11 @@ public abstract class Optimizer implements Configurable {
 
   @Override
   public void options(Options o) {
-    learningRate = o.number("learning_rate", learningRate, 0, Double.MAX_VALUE);
+    if (o.isReading() ? o.hasObject("learning_rate") : schedule != null) {
+      schedule = o.optional("learning_rate", schedule, LearningRateSchedules.codec());
+    } else {
+      learningRate = o.number("learning_rate", learningRate, 0, Double.MAX_VALUE);
+    }
     weightDecay = o.optionalNumber("weight_decay", weightDecay);
     clipnorm = o.optionalNumber("clipnorm", clipnorm);
     globalClipnorm = o.optionalNumber("global_clipnorm", globalClipnorm);

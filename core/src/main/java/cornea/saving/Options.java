@@ -154,6 +154,21 @@ public final class Options {
     return List.copyOf(result);
   }
 
+  /** A list of finite numbers of any length. */
+  public List<Double> numbers(String name, List<Double> values) {
+    Object json = exchange(name, new ArrayList<>(values));
+    if (json == null) {
+      return values;
+    }
+    List<Double> result = new ArrayList<>();
+    for (Object item : toJsonList(name, json)) {
+      double number = item == null ? Double.NaN : toDouble(name, item);
+      require(Double.isFinite(number), name, "finite numbers", json);
+      result.add(number);
+    }
+    return List.copyOf(result);
+  }
+
   /** A finite number. */
   public double number(String name, double value) {
     Object json = exchange(name, value);
@@ -302,6 +317,11 @@ public final class Options {
   /** Whether the JSON being read has a value for an option. */
   public boolean has(String name) {
     return mode == Mode.READ && config.get(name) != null;
+  }
+
+  /** Whether the JSON being read has an object for an option. */
+  public boolean hasObject(String name) {
+    return mode == Mode.READ && config.get(name) instanceof Map;
   }
 
   /** JSON's form of a shape: a list with null for unknown. */

@@ -164,7 +164,7 @@ final class Fit implements TrainingControl {
 
   @Override
   public double learningRate() {
-    return trainer.optimizer().learningRate();
+    return trainer.learningRate();
   }
 
   @Override

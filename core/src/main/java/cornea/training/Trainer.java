@@ -197,6 +197,11 @@ public final class Trainer implements AutoCloseable {
     return options.optimizer();
   }
 
+  /** The rate of the next step. */
+  double learningRate() {
+    return options.optimizer().rateAt(iteration);
+  }
+
   /** The loss of each output, which training and evaluation need. */
   List<OutputLoss> losses(String call) {
     if (!compiled || !options.hasLoss()) {
@@ -221,7 +226,7 @@ public final class Trainer implements AutoCloseable {
     ModelState current = Objects.requireNonNull(state);
     current.beginTraining(step.assigned());
     Optimizer optimizer = options.optimizer();
-    current.write(optimizer.rateVariable(), scalar(optimizer.learningRate()));
+    current.write(optimizer.rateVariable(), scalar(optimizer.rateAt(iteration)));
     current.write(optimizer.iterationVariable(), scalar((double) iteration));
     List<Tensor> inputs = inputs(batch, weights);
     List<T> result = new ArrayList<>(1);

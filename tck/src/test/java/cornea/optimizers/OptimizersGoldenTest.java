@@ -1,6 +1,8 @@
 package cornea.optimizers;
 
 import static cornea.tck.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.engine.EngineOptions;
 import cornea.engine.EngineState;
@@ -20,7 +22,10 @@ import cornea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,10 +60,19 @@ class OptimizersGoldenTest {
         "sgd",
         "sgd_clipnorm",
         "sgd_clipvalue",
+        "sgd_cosine_decay",
+        "sgd_cosine_restarts",
+        "sgd_cosine_warmup",
         "sgd_default",
+        "sgd_exponential_decay",
+        "sgd_exponential_staircase",
         "sgd_global_clipnorm",
+        "sgd_inverse_time_decay",
         "sgd_momentum",
         "sgd_nesterov",
+        "sgd_piecewise_constant",
+        "sgd_polynomial_cycle",
+        "sgd_polynomial_decay",
         "sgd_weight_decay"
       })
   void tenSteps_equalKeras(String name) {
@@ -91,7 +105,7 @@ class OptimizersGoldenTest {
       }
       Outputs outputs = new Outputs(graph, DType.FLOAT64);
       for (int step = 0; step < 10; step++) {
-        state.write(optimizer.rateVariable(), scalar(optimizer.learningRate()));
+        state.write(optimizer.rateVariable(), scalar(optimizer.rateAt(step)));
         state.write(optimizer.iterationVariable(), scalar(step));
         List<Tensor> fed = new ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
@@ -107,6 +121,50 @@ class OptimizersGoldenTest {
         }
       }
     }
+  }
+
+  @Test
+  void everyCase_isOfferedOrRefused() {
+    for (String name : Golden.cases("optimizers")) {
+      Map<String, @Nullable Object> keras = Golden.load("optimizers", name).object("optimizer");
+      if (name.equals("sgd_ema")) {
+        assertThatThrownBy(() -> Optimizers.codec().read(keras)).hasMessageContaining("use_ema");
+      } else {
+        Object written = Optimizers.codec().write(Optimizers.codec().read(keras));
+        Optimizer again = Optimizers.codec().read(written);
+        assertThat(Optimizers.codec().write(again)).as(name).isEqualTo(written);
+      }
+    }
+  }
+
+  @Test
+  void schedule_goesThroughKerassJson() {
+    Map<String, @Nullable Object> keras =
+        Golden.load("optimizers", "sgd_piecewise_constant").object("optimizer");
+    Map<?, ?> written = (Map<?, ?>) Optimizers.codec().write(Optimizers.codec().read(keras));
+    assertThat(((Map<?, ?>) Objects.requireNonNull(written.get("config"))).get("learning_rate"))
+        .isEqualTo(
+            LearningRateSchedules.codec()
+                .write(new PiecewiseConstantDecay(List.of(3, 7), List.of(0.1, 0.05, 0.01))));
+  }
+
+  @Test
+  void rate_cannotBeSetBesideASchedule() {
+    Optimizer optimizer = new SGD().learningRate(new CosineDecay(0.1, 10));
+    assertThatThrownBy(() -> optimizer.learningRate(0.5))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "SGD: a schedule sets 'learning_rate', so that nothing else can. Use a number where a"
+                + " callback changes it. Received: 0.5");
+  }
+
+  @Test
+  void schedulesWithBadOptions_sayWhatIsExpected() {
+    assertThatThrownBy(() -> new ExponentialDecay(0.1, 0, 0.5))
+        .hasMessage("'decay_steps' must be 1 or more. Received: decay_steps=0");
+    assertThatThrownBy(() -> new PiecewiseConstantDecay(List.of(3), List.of(0.1)))
+        .hasMessage(
+            "'values' must be one more than 'boundaries'. Received: boundaries=[3], values=[0.1]");
   }
 
   private static Tensor scalar(double value) {
