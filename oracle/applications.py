@@ -13,6 +13,8 @@ NETS = {
     "MobileNetV2": A.MobileNetV2,
 }
 IMAGES = 2
+BATCH = 4
+STEPS = 3
 
 
 def structures():
@@ -82,6 +84,55 @@ def write_features(subject, name, net, options):
     subject.write(name, case, arrays)
 
 
+def fine_tunings():
+    """Yields a name, a net, its options, and the layer from which the second part trains."""
+    small = {"include_top": False, "input_shape": (32, 32, 3)}
+    yield "training_vgg16", "VGG16", small, "block5_conv1"
+    yield "training_mobilenet", "MobileNet", small | {"alpha": 0.5}, "conv_dw_13"
+    yield "training_mobilenet_v2", "MobileNetV2", small | {"alpha": 0.5}, "block_15_expand"
+
+
+def train_from(base, name):
+    """What a user's loop over the layers does; BatchNormalization stays frozen."""
+    base.trainable = True
+    reached = False
+    for layer in base.layers:
+        reached |= layer.name == name
+        layer.trainable = reached and not isinstance(layer, keras.layers.BatchNormalization)
+
+
+def write_training(subject, name, net, options, start):
+    """Steps of a head on a frozen net, then of the head and the net's last layers."""
+    base = build(net, options)
+    head = [
+        keras.layers.Flatten(),
+        keras.layers.Dense(8, activation="tanh"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+    model = keras.Sequential([keras.Input(options["input_shape"]), base, *head])
+    fill(model)
+    x, labels = pictures(BATCH, options["input_shape"], 2)
+    y = labels.reshape(-1, 1).astype("float64")
+    losses, counts = [], []
+    for part, rate in ((None, 1e-3), (start, 1e-5)):
+        if part is None:
+            base.trainable = False
+        else:
+            train_from(base, part)
+        counts.append(len(model.trainable_weights))
+        model.compile(keras.optimizers.RMSprop(rate), "binary_crossentropy")
+        for _ in range(STEPS):
+            losses.append(float(model.train_on_batch(x, y)))
+    values = [w.numpy() for w in model.weights]
+    arrays = {
+        "losses": np.array(losses),
+        "weight_sums": np.array([[v.sum(), np.abs(v).sum()] for v in values]),
+        "predictions": model(x, training=False).numpy(),
+    }
+    case = {"net": net, "options": option_text(options), "from": start, "images": BATCH}
+    subject.write(name, case | {"steps": STEPS, "trainable": counts}, arrays)
+
+
 def write_preprocessing(subject):
     """In float32, as users call it: every byte value in each channel, and some values between."""
     bytes_ = np.stack([np.roll(np.arange(256), shift) for shift in (0, 85, 170)], -1)
@@ -100,6 +151,8 @@ def main():
     subject.write_text("structures", "".join(structure(*case) for case in structures()))
     for case in features():
         write_features(subject, *case)
+    for case in fine_tunings():
+        write_training(subject, *case)
     write_preprocessing(subject)
     subject.finish()
 

@@ -207,7 +207,8 @@ public final class FineTuning {
         });
   }
 
-  private static void freezeNormalization(Layer layer) {
+  /** Freezes every BatchNormalization, at all depths. */
+  static void freezeNormalization(Layer layer) {
     if (layer instanceof BatchNormalization) {
       layer.trainable(false);
     }

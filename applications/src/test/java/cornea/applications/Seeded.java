@@ -47,24 +47,33 @@ final class Seeded {
     return fan;
   }
 
+  /** The class of each picture, 0 or 1. */
+  static double[] labels(int pictures) {
+    double[] labels = new double[pictures];
+    for (int i = 0; i < pictures; i++) {
+      labels[i] = Math.floor(uniform(3, i) * 2);
+    }
+    return labels;
+  }
+
   /** Pictures of two classes. */
   static Tensor pictures(Shape shape) {
     int count = shape.dim(0);
     int size = Math.toIntExact(shape.size() / count);
     double[] data = new double[count * size];
     for (int picture = 0; picture < count; picture++) {
-      int label = (int) Math.floor(uniform(3, picture) * 2);
+      long label = (long) labels(count)[picture];
       for (int p = 0; p < size; p++) {
         data[picture * size + p] =
             0.75 * (2 * uniform(1, (long) picture * size + p) - 1)
-                + 0.25 * (2 * uniform(2, (long) label * size + p) - 1);
+                + 0.25 * (2 * uniform(2, label * size + p) - 1);
       }
     }
     return Tensor.ofDoubles(data, shape);
   }
 
   /** SplitMix64 of a counter, in [0, 1). */
-  static double uniform(long stream, long index) {
+  private static double uniform(long stream, long index) {
     long z = ((stream << 32) + index + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

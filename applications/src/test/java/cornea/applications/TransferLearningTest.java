@@ -74,11 +74,7 @@ class TransferLearningTest {
   }
 
   private static Tensor labels() {
-    float[] labels = new float[IMAGES];
-    for (int i = 0; i < IMAGES; i++) {
-      labels[i] = (float) Math.floor(2 * Seeded.uniform(3, i));
-    }
-    return Tensor.of(labels, IMAGES, 1);
+    return Tensor.ofDoubles(Seeded.labels(IMAGES), Shape.of(IMAGES, 1)).as(DType.FLOAT32);
   }
 
   /** The images as files would come: with names, shuffled only for training. */
