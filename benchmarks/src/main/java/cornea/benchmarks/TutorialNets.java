@@ -6,6 +6,7 @@ import static cornea.activations.Activations.SIGMOID;
 import static cornea.activations.Activations.SOFTMAX;
 import static cornea.op.Padding.SAME;
 
+import cornea.applications.VGG16;
 import cornea.cli.Benchmark;
 import cornea.cli.Benchmark.Labels;
 import cornea.cli.BenchmarkProvider;
@@ -17,7 +18,6 @@ import cornea.layers.Dense;
 import cornea.layers.Dropout;
 import cornea.layers.Flatten;
 import cornea.layers.GlobalAveragePooling2D;
-import cornea.layers.Layer;
 import cornea.layers.MaxPooling2D;
 import cornea.layers.SeparableConv2D;
 import cornea.losses.BinaryCrossentropy;
@@ -198,27 +198,11 @@ public final class TutorialNets implements BenchmarkProvider {
 
   /** VGG16's convolutions with random weights, frozen, or all but block 5, under a new head. */
   static Model vgg16(boolean finetune) {
-    Value image = Input.of(150, 150, 3);
-    Value x = image;
-    int[] filters = {64, 128, 256, 512, 512};
-    int[] convolutions = {2, 2, 3, 3, 3};
-    for (int block = 1; block <= filters.length; block++) {
-      for (int i = 1; i <= convolutions[block - 1]; i++) {
-        x =
-            new Conv2D(filters[block - 1], 3)
-                .padding(SAME)
-                .activation(RELU)
-                .name("block" + block + "_conv" + i)
-                .apply(x);
-      }
-      x = new MaxPooling2D(2).name("block" + block + "_pool").apply(x);
-    }
-    Model base = new Model(image, x).name("vgg16");
-    base.trainable(finetune);
+    Model base = VGG16.create(a -> a.includeTop(false).inputShape(150, 150, 3));
     if (finetune) {
-      for (Layer layer : base.layers()) {
-        layer.trainable(layer.name().startsWith("block5"));
-      }
+      base.trainableFrom("block5_conv1");
+    } else {
+      base.trainable(false);
     }
     return new Sequential(
         Input.of(150, 150, 3),

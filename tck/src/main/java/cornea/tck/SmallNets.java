@@ -14,7 +14,6 @@ import cornea.layers.Dense;
 import cornea.layers.Dropout;
 import cornea.layers.Flatten;
 import cornea.layers.GlobalAveragePooling2D;
-import cornea.layers.Layer;
 import cornea.layers.MaxPooling2D;
 import cornea.layers.SeparableConv2D;
 import cornea.models.Input;
@@ -190,11 +189,10 @@ final class SmallNets {
       x = new MaxPooling2D(2).name("block" + block + "_pool").apply(x);
     }
     Model base = new Model(image, x).name("vgg16");
-    base.trainable(finetune);
     if (finetune) {
-      for (Layer layer : base.layers()) {
-        layer.trainable(layer.name().startsWith("block5"));
-      }
+      base.trainableFrom("block5_conv1");
+    } else {
+      base.trainable(false);
     }
     return new Sequential(
         Input.of(32, 32, 3),
