@@ -223,12 +223,14 @@ public final class ProgressBar extends Callback {
         : " " + fixed(perStep * 1e6, 0) + "us/step";
   }
 
-  private static String numbers(Logs logs) {
+  private String numbers(Logs logs) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Double> entry : logs.asMap().entrySet()) {
       double value = entry.getValue();
       text.append(" - ").append(entry.getKey()).append(": ");
-      text.append(Math.abs(value) > 1e-3 ? fixed(value, 4) : scientific(value));
+      // In lines, Keras does not look away from the sign.
+      boolean plain = (lines ? value : Math.abs(value)) > 1e-3;
+      text.append(plain ? fixed(value, 4) : scientific(value));
     }
     return text.toString();
   }

@@ -58,6 +58,18 @@ class ProgressGoldenTest {
     return new Logs().put("loss", loss).put("small", small).put("large", large);
   }
 
+  /** As Keras 3.15.1 writes them; golden files have no negative numbers. */
+  @Test
+  void negativeNumbers_areScientificInLinesAlone() {
+    bar(2, true, 1, 1).onEpochEnd(0, new Logs().put("loss", -0.75));
+    bar(1, true, 1, 1).onEpochEnd(0, new Logs().put("loss", -0.75));
+    out.flush();
+    assertThat(bytes.toString(StandardCharsets.UTF_8).split("\n"))
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith(" - loss: -7.5000e-01"),
+            line -> assertThat(line).endsWith(" - loss: -0.7500"));
+  }
+
   @Test
   void fit_ofUnknownLength_learnsItInTheFirstEpoch() {
     trainEpoch(bar(1, true, 1, -1), 0, 3);
