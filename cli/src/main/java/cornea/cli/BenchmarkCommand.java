@@ -7,8 +7,6 @@ import cornea.models.Model;
 import cornea.tensor.Tensor;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -161,10 +159,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public void onTrainBatchEnd(int step, Logs logs) {
       if (step == 0) {
-        ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3)
+        Processor.secondsSinceStart()
             .ifPresent(seconds -> out.printf(Locale.ROOT, "first_step %.3f%n", seconds));
       }
     }

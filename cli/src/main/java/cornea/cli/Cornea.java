@@ -1,7 +1,9 @@
 package cornea.cli;
 
+import cornea.engine.Engines;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +30,9 @@ public final class Cornea implements Runnable {
   /** Exit status of a command that failed; wrong arguments are 2. */
   static final int FAILED = 1;
 
+  /** The commands that need an engine whatever their options are. */
+  private static final Set<String> COMPUTING = Set.of("benchmark", "train");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -40,7 +45,21 @@ public final class Cornea implements Runnable {
 
   /** Runs the command and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    if (arguments.length > 1 && COMPUTING.contains(arguments[0])) {
+      Thread loading = new Thread(Cornea::loadNatives, "cornea-natives");
+      loading.setDaemon(true);
+      loading.start();
+    }
     System.exit(commandLine().execute(arguments));
+  }
+
+  /** Takes a quarter of a second, in which the arguments are read and the model is built. */
+  private static void loadNatives() {
+    try {
+      Engines.best();
+    } catch (RuntimeException e) {
+      // The command meets the same error, and says so where it belongs.
+    }
   }
 
   /** The command, ready to be run. */

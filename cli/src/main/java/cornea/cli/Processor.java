@@ -3,6 +3,8 @@ package cornea.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,9 @@ final class Processor {
   /** The instruction sets that decide how fast convolutions are, as Linux calls them. */
   private static final List<String> INSTRUCTION_SETS =
       List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "asimd", "sve");
+
+  /** The unit of times in /proc, the same for every architecture that Linux runs on. */
+  private static final double TICKS_PER_SECOND = 100;
 
   private Processor() {}
 
@@ -39,6 +44,26 @@ final class Processor {
     return field("/proc/self/status", "VmHWM")
         .map(text -> Long.parseLong(text.toLowerCase(Locale.ROOT).replace("kb", "").strip()))
         .map(kilobytes -> kilobytes / 1024.0);
+  }
+
+  /**
+   * Seconds since this process was started. From the clock ticks that Linux counts; the JDK adds
+   * them to a time of booting in whole seconds.
+   */
+  static Optional<Double> secondsSinceStart() {
+    try {
+      String stat = Files.readString(Path.of("/proc/self/stat"));
+      String uptime = Files.readString(Path.of("/proc/uptime"));
+      // The name of the program, in parentheses, may hold blanks; the start is field 22.
+      String ticks = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+      return Optional.of(
+          Double.parseDouble(uptime.split(" ")[0]) - Long.parseLong(ticks) / TICKS_PER_SECOND);
+    } catch (IOException e) { // no Linux
+      return ProcessHandle.current()
+          .info()
+          .startInstant()
+          .map(start -> Duration.between(start, Instant.now()).toMillis() / 1e3);
+    }
   }
 
   private static Optional<String> field(String file, String name) {

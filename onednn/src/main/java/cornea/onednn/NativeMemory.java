@@ -52,14 +52,14 @@ final class NativeMemory implements AutoCloseable {
         throw new InsufficientMemoryException(bytes, available);
       }
     }
-    Pointer block = Pointer.malloc(this.bytes + ALIGNMENT);
+    // Fresh pages of the system are zero already and are not touched before they are used.
+    Pointer block = Pointer.calloc(1, this.bytes + ALIGNMENT);
     if (block == null || block.isNull()) {
       throw new OutOfMemoryError("No native memory for " + bytes + " bytes");
     }
     LIVE.addAndGet(this.bytes);
     this.cleanable = CLEANER.register(this, new Free(block, this.bytes));
     this.base = aligned(block.address());
-    Pointer.memset(pointer(0), 0, this.bytes);
   }
 
   /** The bytes of all blocks of this process that are not freed. */
