@@ -12,7 +12,8 @@ import java.util.function.DoubleUnaryOperator;
  * reference engine is checked.
  *
  * <p>A tensor does not change once it is made. {@link #of(float[], int...)} wraps the array without
- * copying it, so the caller must not write to it afterwards; everything else copies.
+ * copying it, so the caller must not write to it afterwards. {@link #slice}, {@link #row} and
+ * {@link #reshape} are views, as NumPy's: they keep the whole array alive. Everything else copies.
  */
 public final class Tensor {
   private static final int SHOWN_ELEMENTS = 8;
@@ -23,20 +24,23 @@ public final class Tensor {
   // so that no access needs a cast.
   private final float[] floats;
   private final double[] doubles;
+  private final int offset; // of the first element; a view may begin inside the array
+  private final int size;
 
-  private Tensor(Shape shape, DType dtype, float[] floats, double[] doubles) {
+  private Tensor(Shape shape, DType dtype, float[] floats, double[] doubles, int offset, int size) {
     this.shape = shape;
     this.dtype = dtype;
     this.floats = floats;
     this.doubles = doubles;
-    int length = dtype == DType.FLOAT32 ? floats.length : doubles.length;
-    if (!shape.isKnown() || shape.size() != length) {
+    this.offset = offset;
+    this.size = size;
+    if (!shape.isKnown() || shape.size() != size) {
       throw new IllegalArgumentException(
           "The data must fill the shape. Expected: "
               + (shape.isKnown() ? shape.size() + " elements for " : "no unknown dimension in ")
               + shape
               + ". Received: "
-              + length
+              + size
               + " elements");
     }
   }
@@ -52,12 +56,12 @@ public final class Tensor {
 
   /** A float32 tensor over the given array, which is not copied. */
   public static Tensor of(float[] data, Shape shape) {
-    return new Tensor(shape, DType.FLOAT32, data, new double[0]);
+    return new Tensor(shape, DType.FLOAT32, data, new double[0], 0, data.length);
   }
 
   /** A float64 tensor over the given array, which is not copied. */
   public static Tensor ofDoubles(double[] data, Shape shape) {
-    return new Tensor(shape, DType.FLOAT64, new float[0], data);
+    return new Tensor(shape, DType.FLOAT64, new float[0], data, 0, data.length);
   }
 
   /** A float32 matrix from its rows, which must be of one length. */
@@ -120,12 +124,13 @@ public final class Tensor {
 
   /** Number of elements. */
   public int size() {
-    return dtype == DType.FLOAT32 ? floats.length : doubles.length;
+    return size;
   }
 
   /** The element at a position in row-major order. */
   public double at(int position) {
-    return dtype == DType.FLOAT32 ? floats[position] : doubles[position];
+    Objects.checkIndex(position, size);
+    return dtype == DType.FLOAT32 ? floats[offset + position] : doubles[offset + position];
   }
 
   /**
@@ -161,11 +166,11 @@ public final class Tensor {
   /** The elements in row-major order as float32, as a copy. */
   public float[] floats() {
     if (dtype == DType.FLOAT32) {
-      return floats.clone();
+      return Arrays.copyOfRange(floats, offset, offset + size);
     }
-    float[] narrowed = new float[doubles.length];
+    float[] narrowed = new float[size];
     for (int i = 0; i < narrowed.length; i++) {
-      narrowed[i] = (float) doubles[i];
+      narrowed[i] = (float) doubles[offset + i];
     }
     return narrowed;
   }
@@ -173,11 +178,11 @@ public final class Tensor {
   /** The elements in row-major order as float64, as a copy. */
   public double[] doubles() {
     if (dtype == DType.FLOAT64) {
-      return doubles.clone();
+      return Arrays.copyOfRange(doubles, offset, offset + size);
     }
-    double[] widened = new double[floats.length];
+    double[] widened = new double[size];
     for (int i = 0; i < widened.length; i++) {
-      widened[i] = floats[i];
+      widened[i] = floats[offset + i];
     }
     return widened;
   }
@@ -187,7 +192,7 @@ public final class Tensor {
     if (dtype != DType.FLOAT32) {
       throw new IllegalStateException("floatBuffer() needs a FLOAT32 tensor. Received: " + dtype);
     }
-    return FloatBuffer.wrap(floats).asReadOnlyBuffer();
+    return FloatBuffer.wrap(floats, offset, size).slice().asReadOnlyBuffer();
   }
 
   /** A read-only view of a float64 tensor's elements. */
@@ -195,7 +200,7 @@ public final class Tensor {
     if (dtype != DType.FLOAT64) {
       throw new IllegalStateException("doubleBuffer() needs a FLOAT64 tensor. Received: " + dtype);
     }
-    return DoubleBuffer.wrap(doubles).asReadOnlyBuffer();
+    return DoubleBuffer.wrap(doubles, offset, size).slice().asReadOnlyBuffer();
   }
 
   /** This tensor's values as another element type. */
@@ -215,11 +220,11 @@ public final class Tensor {
   }
 
   private Tensor withShape(Shape newShape) {
-    return new Tensor(newShape, dtype, floats, doubles);
+    return new Tensor(newShape, dtype, floats, doubles, offset, size);
   }
 
   /**
-   * Rows {@code from} (inclusive) to {@code to} (exclusive) along the first axis.
+   * Rows {@code from} (inclusive) to {@code to} (exclusive) along the first axis, as a view.
    *
    * @throws IllegalArgumentException if the range does not lie inside the first dimension
    */
@@ -235,9 +240,7 @@ public final class Tensor {
     }
     int row = shape.dim(0) == 0 ? 0 : size() / shape.dim(0);
     Shape newShape = shape.withDim(0, to - from);
-    return dtype == DType.FLOAT32
-        ? of(Arrays.copyOfRange(floats, from * row, to * row), newShape)
-        : ofDoubles(Arrays.copyOfRange(doubles, from * row, to * row), newShape);
+    return new Tensor(newShape, dtype, floats, doubles, offset + from * row, (to - from) * row);
   }
 
   /** One entry along the first axis, without that axis. */
@@ -253,27 +256,32 @@ public final class Tensor {
     if (dtype == DType.FLOAT32) {
       float[] data = new float[indices.length * row];
       for (int i = 0; i < indices.length; i++) {
-        System.arraycopy(floats, indices[i] * row, data, i * row, row);
+        System.arraycopy(floats, start(indices[i], row), data, i * row, row);
       }
       return of(data, newShape);
     }
     double[] data = new double[indices.length * row];
     for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(doubles, indices[i] * row, data, i * row, row);
+      System.arraycopy(doubles, start(indices[i], row), data, i * row, row);
     }
     return ofDoubles(data, newShape);
   }
 
   /** Copies row {@code index} of the first axis into {@code target}, without allocating. */
-  public void copyRow(int index, float[] target, int offset) {
+  public void copyRow(int index, float[] target, int at) {
     int row = size() / shape.dim(0);
     if (dtype == DType.FLOAT32) {
-      System.arraycopy(floats, index * row, target, offset, row);
+      System.arraycopy(floats, start(index, row), target, at, row);
     } else {
       for (int i = 0; i < row; i++) {
-        target[offset + i] = (float) doubles[index * row + i];
+        target[at + i] = (float) doubles[start(index, row) + i];
       }
     }
+  }
+
+  /** Where a row begins in the array. */
+  private int start(int index, int row) {
+    return offset + Objects.checkIndex(index, shape.dim(0)) * row;
   }
 
   /**
@@ -306,14 +314,25 @@ public final class Tensor {
     return other instanceof Tensor tensor
         && dtype == tensor.dtype
         && shape.equals(tensor.shape)
-        && Arrays.equals(floats, tensor.floats)
-        && Arrays.equals(doubles, tensor.doubles);
+        && (dtype == DType.FLOAT32
+            ? Arrays.equals(
+                floats, offset, offset + size, tensor.floats, tensor.offset, tensor.offset + size)
+            : Arrays.equals(
+                doubles,
+                offset,
+                offset + size,
+                tensor.doubles,
+                tensor.offset,
+                tensor.offset + size));
   }
 
   @Override
   public int hashCode() {
-    return 31 * shape.hashCode()
-        + (dtype == DType.FLOAT32 ? Arrays.hashCode(floats) : Arrays.hashCode(doubles));
+    int hash = shape.hashCode();
+    for (int i = 0; i < size; i++) {
+      hash = 31 * hash + Double.hashCode(at(i));
+    }
+    return hash;
   }
 
   /** Shape, type and the first elements. */
@@ -323,7 +342,7 @@ public final class Tensor {
         new StringBuilder("Tensor").append(shape).append(' ').append(dtype).append(" [");
     for (int i = 0; i < Math.min(size(), SHOWN_ELEMENTS); i++) {
       text.append(i == 0 ? "" : ", ")
-          .append(dtype == DType.FLOAT32 ? Float.toString(floats[i]) : Double.toString(doubles[i]));
+          .append(dtype == DType.FLOAT32 ? Float.toString((float) at(i)) : Double.toString(at(i)));
     }
     return text.append(size() > SHOWN_ELEMENTS ? ", …]" : "]").toString();
   }

@@ -7,23 +7,23 @@ import cornea.data.Batches;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pass that is read on a thread of its own while the caller works on the batch before. At most
- * two finished batches wait: one in the queue, one in the reader's hand. What the caller sees is
- * what the pass gives, in its order, its exceptions included. The thread ends with the pass, or on
- * {@link #close}.
+ * A pass that is read on a thread of its own while the caller works on the batch before: one batch
+ * ahead, so that no more than two take memory. What the caller sees is what the pass gives, in its
+ * order, its exceptions included. The thread ends with the pass, or on {@link #close}.
  */
 final class ReadAhead implements BatchIterator {
-  private static final int QUEUED = 1;
   private static final long CLOSE_MILLIS = 10;
 
   /** What the reader hands over: a batch, the failure that ended the pass, or neither: its end. */
   private record Item(@Nullable Batch batch, @Nullable Throwable failure) {}
 
   private final BatchIterator source;
-  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUED);
+  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(1);
+  private final Semaphore room = new Semaphore(1); // the next batch may be read
   private final Thread reader = new Thread(this::read, "cornea-data");
   private volatile boolean closed;
   private @Nullable Item head;
@@ -49,6 +49,7 @@ final class ReadAhead implements BatchIterator {
     try {
       Item item;
       do {
+        room.acquire();
         item = readNext();
         queue.put(item);
       } while (item.batch() != null && !closed);
@@ -98,6 +99,7 @@ final class ReadAhead implements BatchIterator {
       }
       try {
         item = queue.take();
+        room.release();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CorneaException(

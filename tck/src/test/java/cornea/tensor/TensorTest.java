@@ -3,6 +3,7 @@ package cornea.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +109,35 @@ class TensorTest {
   void argmax_takesTheFirstOfEquals() {
     assertThat(Tensors.argmax(Tensor.of(new float[] {1, 3, 3, 0, 0, 0}, 2, 3)))
         .containsExactly(1, 0);
+  }
+
+  @Test
+  void slices_areViews_thatEqualCopies() {
+    float[] data = {1, 2, 3, 4, 5, 6, 7, 8};
+    Tensor whole = Tensor.of(data, 4, 2);
+    Tensor middle = whole.slice(1, 3);
+    Tensor copy = Tensor.of(new float[] {3, 4, 5, 6}, 2, 2);
+    assertThat(middle).isEqualTo(copy).hasSameHashCodeAs(copy);
+    assertThat(middle.toString()).isEqualTo(copy.toString());
+    assertThat(middle.floats()).containsExactly(3, 4, 5, 6);
+    assertThat(middle.doubles()).containsExactly(3, 4, 5, 6);
+    assertThat(middle.size()).isEqualTo(4);
+    assertThat(middle.get(1, 0)).isEqualTo(5);
+    assertThat(middle.slice(1, 2).reshape(2).floats()).containsExactly(5, 6);
+    assertThat(middle.row(1)).isEqualTo(Tensor.of(new float[] {5, 6}, 2));
+    assertThat(middle.rows(1, 0, 1).floats()).containsExactly(5, 6, 3, 4, 5, 6);
+    assertThat(middle.column(-1).floats()).containsExactly(4, 6);
+    assertThat(middle.map(x -> -x).floats()).containsExactly(-3, -4, -5, -6);
+    assertThat(middle.as(DType.FLOAT64).slice(1, 2).doubles()).containsExactly(5, 6);
+    FloatBuffer view = middle.floatBuffer();
+    assertThat(view.remaining()).isEqualTo(4);
+    assertThat(view.get(0)).isEqualTo(3);
+    float[] target = new float[3];
+    middle.copyRow(1, target, 1);
+    assertThat(target).containsExactly(0, 5, 6);
+    assertThatThrownBy(() -> middle.at(4)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> middle.rows(2)).isInstanceOf(IndexOutOfBoundsException.class);
+    data[2] = 30; // against the rules of of(), to see that nothing was copied
+    assertThat(middle.at(0)).isEqualTo(30);
   }
 }
