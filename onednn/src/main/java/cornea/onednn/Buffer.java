@@ -21,6 +21,11 @@ final class Buffer {
     return layout;
   }
 
+  /** The first entries of the first dimension, in the same place. */
+  Buffer rows(int count) {
+    return new Buffer(storage, layout.rows(count));
+  }
+
   @Override
   public String toString() {
     return storage + ":" + layout;

@@ -2,25 +2,32 @@ package cornea.onednn;
 
 import cornea.graph.Graph;
 import cornea.graph.Node;
+import cornea.graph.Value;
 import cornea.op.ConvDataGradOp;
 import cornea.op.ConvFilterGradOp;
 import cornea.op.ConvOp;
 import cornea.op.ReadOp;
+import cornea.op.ReduceOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
 import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions. The primitives choose the layouts ({@code any}), which gives blocked channels on
  * AVX2; see docs/adr for what was measured. Bias and ReLU that follow are fused.
  */
 final class ConvolutionRules {
+  private static final ReduceOp SUM_OF_CHANNELS =
+      new ReduceOp(ReduceOp.Kind.SUM, List.of(0, 1, 2), false);
+
   private ConvolutionRules() {}
 
   /** Everything that the three directions of one convolution share. */
@@ -85,19 +92,41 @@ final class ConvolutionRules {
       return 2L * kernel.size() * output.dim(0) * output.dim(1) * output.dim(2);
     }
 
+    /** For fewer images. */
+    Geometry images(int count) {
+      return new Geometry(
+          window, groups, image.withDim(0, count), kernel, output.withDim(0, count), convention);
+    }
+
     convolution_forward.primitive_desc forward(
         Lowering l, boolean bias, primitive_attr attributes, boolean nhwc) {
-      memory.desc source = nhwc ? nhwc(image) : anyImage();
-      memory.desc target = nhwc ? nhwc(output) : anyOutput();
-      int kind = l.isTraining() ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
+      return forward(
+          l.engine(),
+          l.isTraining(),
+          bias,
+          attributes,
+          nhwc ? nhwc(image) : anyImage(),
+          anyKernel(),
+          nhwc ? nhwc(output) : anyOutput());
+    }
+
+    convolution_forward.primitive_desc forward(
+        engine cpu,
+        boolean training,
+        boolean bias,
+        primitive_attr attributes,
+        memory.desc source,
+        memory.desc weights,
+        memory.desc target) {
+      int kind = training ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
       return bias
           ? new convolution_forward.primitive_desc(
-              l.engine(),
+              cpu,
               kind,
               dnnl.dnnl_convolution_direct,
               source,
-              anyKernel(),
-              Layout.rowMajor(Shape.of(kernel.dim(3))).desc(),
+              weights,
+              biasLayout().desc(),
               target,
               strides(),
               dilates(),
@@ -106,11 +135,11 @@ final class ConvolutionRules {
               attributes,
               false)
           : new convolution_forward.primitive_desc(
-              l.engine(),
+              cpu,
               kind,
               dnnl.dnnl_convolution_direct,
               source,
-              anyKernel(),
+              weights,
               target,
               strides(),
               dilates(),
@@ -118,6 +147,62 @@ final class ConvolutionRules {
               behind(),
               attributes,
               false);
+    }
+
+    convolution_backward_data.primitive_desc dataGradient(
+        engine cpu,
+        memory.desc image,
+        memory.desc weights,
+        memory.desc upstream,
+        convolution_forward.primitive_desc hint) {
+      return new convolution_backward_data.primitive_desc(
+          cpu,
+          dnnl.dnnl_convolution_direct,
+          image,
+          weights,
+          upstream,
+          strides(),
+          dilates(),
+          before(),
+          behind(),
+          hint);
+    }
+
+    convolution_backward_weights.primitive_desc filterGradient(
+        engine cpu,
+        boolean bias,
+        memory.desc image,
+        memory.desc weights,
+        memory.desc upstream,
+        convolution_forward.primitive_desc hint) {
+      return bias
+          ? new convolution_backward_weights.primitive_desc(
+              cpu,
+              dnnl.dnnl_convolution_direct,
+              image,
+              weights,
+              biasLayout().desc(),
+              upstream,
+              strides(),
+              dilates(),
+              before(),
+              behind(),
+              hint)
+          : new convolution_backward_weights.primitive_desc(
+              cpu,
+              dnnl.dnnl_convolution_direct,
+              image,
+              weights,
+              upstream,
+              strides(),
+              dilates(),
+              before(),
+              behind(),
+              hint);
+    }
+
+    Layout biasLayout() {
+      return Layout.rowMajor(Shape.of(kernel.dim(3)));
     }
 
     /** The blocked primitive, or the nhwc one where only that is fast. */
@@ -157,7 +242,28 @@ final class ConvolutionRules {
       attributes = fused.attributes();
       pd = g.best(l, fused.bias() != null, attributes);
     }
+    Buffer source = l.in(node.input(0), g.imageLayout(pd.src_desc()));
+    Buffer kernel = l.in(node.input(1), g.kernelLayout(pd.weights_desc()));
+    Buffer bias = fused.bias() == null ? null : l.rowMajor(fused.bias());
     Buffer target = l.arena(g.outputLayout(pd.dst_desc()));
+    l.add(
+        forward(
+            l.engine(), l.isTraining(), g, pd, fused, attributes, source, kernel, bias, target));
+    l.define(fused.result(), target);
+    fused.nodes().forEach(l::markDone);
+  }
+
+  private static PrimitiveStep forward(
+      engine cpu,
+      boolean training,
+      Geometry g,
+      convolution_forward.primitive_desc pd,
+      Fused fused,
+      primitive_attr attributes,
+      Buffer source,
+      Buffer kernel,
+      @Nullable Buffer bias,
+      Buffer target) {
     PrimitiveStep step =
         new PrimitiveStep(
                 "convolution" + fused.name(),
@@ -165,89 +271,185 @@ final class ConvolutionRules {
                 new convolution_forward(pd),
                 List.of(pd, attributes),
                 g.flops())
-            .read(dnnl.DNNL_ARG_SRC, l.in(node.input(0), g.imageLayout(pd.src_desc())))
-            .read(dnnl.DNNL_ARG_WEIGHTS, l.in(node.input(1), g.kernelLayout(pd.weights_desc())));
-    if (fused.bias() != null) {
-      step.read(dnnl.DNNL_ARG_BIAS, l.rowMajor(fused.bias()));
+            .read(dnnl.DNNL_ARG_SRC, source)
+            .read(dnnl.DNNL_ARG_WEIGHTS, kernel);
+    if (bias != null) {
+      step.read(dnnl.DNNL_ARG_BIAS, bias);
     }
-    l.add(step.write(dnnl.DNNL_ARG_DST, target));
-    l.define(fused.result(), target);
-    fused.nodes().forEach(l::markDone);
+    return step.write(dnnl.DNNL_ARG_DST, target)
+        .sliceable(
+            count -> {
+              Geometry few = g.images(count);
+              Buffer from = source.rows(count);
+              Buffer to = target.rows(count);
+              convolution_forward.primitive_desc part =
+                  few.forward(
+                      cpu,
+                      training,
+                      bias != null,
+                      attributes,
+                      from.layout().desc(),
+                      kernel.layout().desc(),
+                      to.layout().desc());
+              return forward(cpu, training, few, part, fused, attributes, from, kernel, bias, to);
+            });
   }
 
   static void dataGradient(Node node, Lowering l) {
     ConvDataGradOp op = (ConvDataGradOp) node.op();
     Geometry g = Geometry.of(op.window(), op.groups(), op.image(), node.input(1).shape());
     convolution_forward.primitive_desc hint = g.best(l, false, new primitive_attr());
-    convolution_backward_data.primitive_desc pd = dataGradient(g, l, hint, false);
+    convolution_backward_data.primitive_desc pd =
+        g.dataGradient(l.engine(), g.anyImage(), g.anyKernel(), g.anyOutput(), hint);
     if (Lowering.isSlow(pd.impl_info_str().getString())) {
-      convolution_backward_data.primitive_desc nhwc = dataGradient(g, l, hint, true);
+      convolution_backward_data.primitive_desc nhwc =
+          g.dataGradient(l.engine(), g.nhwc(g.image()), g.anyKernel(), g.nhwc(g.output()), hint);
       pd = Lowering.isSlow(nhwc.impl_info_str().getString()) ? pd : nhwc;
     }
+    Buffer upstream = l.in(node.input(0), g.outputLayout(pd.diff_dst_desc()));
+    Buffer kernel = l.in(node.input(1), g.kernelLayout(pd.weights_desc()));
     Buffer target = l.arena(g.imageLayout(pd.diff_src_desc()));
-    l.add(
-        new PrimitiveStep(
-                "convolution data gradient",
-                pd.impl_info_str().getString(),
-                new convolution_backward_data(pd),
-                List.of(pd, hint),
-                g.flops())
-            .read(dnnl.DNNL_ARG_DIFF_DST, l.in(node.input(0), g.outputLayout(pd.diff_dst_desc())))
-            .read(dnnl.DNNL_ARG_WEIGHTS, l.in(node.input(1), g.kernelLayout(pd.weights_desc())))
-            .write(dnnl.DNNL_ARG_DIFF_SRC, target));
+    l.add(dataGradient(l.engine(), g, pd, hint, upstream, kernel, target));
     l.define(node.output(0), target);
   }
 
-  private static convolution_backward_data.primitive_desc dataGradient(
-      Geometry g, Lowering l, convolution_forward.primitive_desc hint, boolean nhwc) {
-    return new convolution_backward_data.primitive_desc(
-        l.engine(),
-        dnnl.dnnl_convolution_direct,
-        nhwc ? g.nhwc(g.image()) : g.anyImage(),
-        g.anyKernel(),
-        nhwc ? g.nhwc(g.output()) : g.anyOutput(),
-        g.strides(),
-        g.dilates(),
-        g.before(),
-        g.behind(),
-        hint);
+  private static PrimitiveStep dataGradient(
+      engine cpu,
+      Geometry g,
+      convolution_backward_data.primitive_desc pd,
+      convolution_forward.primitive_desc hint,
+      Buffer upstream,
+      Buffer kernel,
+      Buffer target) {
+    return new PrimitiveStep(
+            "convolution data gradient",
+            pd.impl_info_str().getString(),
+            new convolution_backward_data(pd),
+            List.of(pd, hint),
+            g.flops())
+        .read(dnnl.DNNL_ARG_DIFF_DST, upstream)
+        .read(dnnl.DNNL_ARG_WEIGHTS, kernel)
+        .write(dnnl.DNNL_ARG_DIFF_SRC, target)
+        .sliceable(
+            count -> {
+              Geometry few = g.images(count);
+              Buffer from = upstream.rows(count);
+              Buffer to = target.rows(count);
+              memory.desc image = to.layout().desc();
+              memory.desc weights = kernel.layout().desc();
+              memory.desc output = from.layout().desc();
+              convolution_forward.primitive_desc forward =
+                  few.forward(cpu, true, false, new primitive_attr(), image, weights, output);
+              return dataGradient(
+                  cpu,
+                  few,
+                  few.dataGradient(cpu, image, weights, output, forward),
+                  forward,
+                  from,
+                  kernel,
+                  to);
+            });
+  }
+
+  /**
+   * Lets a filter gradient add up its upstream gradient for each channel on the way, which is the
+   * bias's gradient.
+   *
+   * @param sum the node of a reduction
+   * @return whether it is done
+   */
+  static boolean sumsWithFilterGradient(Node sum, Lowering l) {
+    if (!sum.op().equals(SUM_OF_CHANNELS)) {
+      return false;
+    }
+    for (Node user : l.users(sum.input(0))) {
+      if (user.op() instanceof ConvFilterGradOp
+          && user.input(1) == sum.input(0)
+          && !l.isDone(user)
+          && l.isReady(user.input(0))
+          && l.isReady(user.input(1))) {
+        l.lower(user);
+        return l.isDone(sum);
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Node sumOf(Value upstream, Lowering l) {
+    for (Node user : l.users(upstream)) {
+      if (user.op().equals(SUM_OF_CHANNELS) && !l.isDone(user)) {
+        return user;
+      }
+    }
+    return null;
   }
 
   static void filterGradient(Node node, Lowering l) {
     ConvFilterGradOp op = (ConvFilterGradOp) node.op();
     Geometry g = Geometry.of(op.window(), op.groups(), node.input(0).shape(), op.kernel());
     convolution_forward.primitive_desc hint = g.best(l, false, new primitive_attr());
-    convolution_backward_weights.primitive_desc pd = filterGradient(g, l, hint, false);
+    Node sum = sumOf(node.input(1), l);
+    convolution_backward_weights.primitive_desc pd =
+        g.filterGradient(l.engine(), sum != null, g.anyImage(), g.anyKernel(), g.anyOutput(), hint);
     if (Lowering.isSlow(pd.impl_info_str().getString())) {
-      convolution_backward_weights.primitive_desc nhwc = filterGradient(g, l, hint, true);
+      convolution_backward_weights.primitive_desc nhwc =
+          g.filterGradient(
+              l.engine(), sum != null, g.nhwc(g.image()), g.anyKernel(), g.nhwc(g.output()), hint);
       pd = Lowering.isSlow(nhwc.impl_info_str().getString()) ? pd : nhwc;
     }
+    Buffer source = l.in(node.input(0), g.imageLayout(pd.src_desc()));
+    Buffer upstream = l.in(node.input(1), g.outputLayout(pd.diff_dst_desc()));
     Buffer target = l.arena(g.kernelLayout(pd.diff_weights_desc()));
-    l.add(
+    Buffer bias = sum == null ? null : l.arena(g.biasLayout());
+    l.add(filterGradient(l.engine(), g, pd, hint, source, upstream, target, bias));
+    l.define(node.output(0), target);
+    if (sum != null && bias != null) {
+      l.define(sum.output(0), bias);
+      l.markDone(sum);
+    }
+  }
+
+  private static PrimitiveStep filterGradient(
+      engine cpu,
+      Geometry g,
+      convolution_backward_weights.primitive_desc pd,
+      convolution_forward.primitive_desc hint,
+      Buffer source,
+      Buffer upstream,
+      Buffer target,
+      @Nullable Buffer bias) {
+    PrimitiveStep step =
         new PrimitiveStep(
-                "convolution filter gradient",
+                "convolution filter gradient" + (bias == null ? "" : "+bias"),
                 pd.impl_info_str().getString(),
                 new convolution_backward_weights(pd),
                 List.of(pd, hint),
                 g.flops())
-            .read(dnnl.DNNL_ARG_SRC, l.in(node.input(0), g.imageLayout(pd.src_desc())))
-            .read(dnnl.DNNL_ARG_DIFF_DST, l.in(node.input(1), g.outputLayout(pd.diff_dst_desc())))
-            .write(dnnl.DNNL_ARG_DIFF_WEIGHTS, target));
-    l.define(node.output(0), target);
-  }
-
-  private static convolution_backward_weights.primitive_desc filterGradient(
-      Geometry g, Lowering l, convolution_forward.primitive_desc hint, boolean nhwc) {
-    return new convolution_backward_weights.primitive_desc(
-        l.engine(),
-        dnnl.dnnl_convolution_direct,
-        nhwc ? g.nhwc(g.image()) : g.anyImage(),
-        g.anyKernel(),
-        nhwc ? g.nhwc(g.output()) : g.anyOutput(),
-        g.strides(),
-        g.dilates(),
-        g.before(),
-        g.behind(),
-        hint);
+            .read(dnnl.DNNL_ARG_SRC, source)
+            .read(dnnl.DNNL_ARG_DIFF_DST, upstream)
+            .write(dnnl.DNNL_ARG_DIFF_WEIGHTS, target);
+    if (bias != null) {
+      step.write(dnnl.DNNL_ARG_DIFF_BIAS, bias);
+    }
+    return step.sliceableSum(
+        count -> {
+          Geometry few = g.images(count);
+          Buffer image = source.rows(count);
+          Buffer from = upstream.rows(count);
+          memory.desc weights = target.layout().desc();
+          convolution_forward.primitive_desc forward =
+              few.forward(
+                  cpu,
+                  true,
+                  false,
+                  new primitive_attr(),
+                  image.layout().desc(),
+                  weights,
+                  from.layout().desc());
+          convolution_backward_weights.primitive_desc part =
+              few.filterGradient(
+                  cpu, bias != null, image.layout().desc(), weights, from.layout().desc(), forward);
+          return filterGradient(cpu, few, part, forward, image, from, target, bias);
+        });
   }
 }

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 
 /**
@@ -96,32 +98,37 @@ final class ElementwiseRules {
     }
     Layout layout = source.layout();
     Buffer target = l.arena(layout);
-    l.add(eltwise(op.kind().name(), eltwise.algorithm(), eltwise.alpha(), source, target, l));
+    l.add(
+        eltwise(
+            op.kind().name(), eltwise.algorithm(), eltwise.alpha(), source, target, l.engine()));
     if (eltwise.scale() != 1) {
       // oneDNN takes no further function into an elementwise primitive.
-      l.add(eltwise("scale", dnnl.dnnl_eltwise_linear, eltwise.scale(), target, target, l));
+      l.add(
+          eltwise("scale", dnnl.dnnl_eltwise_linear, eltwise.scale(), target, target, l.engine()));
     }
     l.define(node.output(0), target);
   }
 
-  private static Step eltwise(
-      String name, int algorithm, float alpha, Buffer source, Buffer target, Lowering l) {
-    Layout layout = source.layout();
+  private static PrimitiveStep eltwise(
+      String name, int algorithm, float alpha, Buffer source, Buffer target, engine cpu) {
+    memory.desc order = source.layout().desc();
     eltwise_forward.primitive_desc pd =
         new eltwise_forward.primitive_desc(
-            l.engine(),
+            cpu,
             dnnl.dnnl_forward_training,
             algorithm,
-            layout.desc(),
-            layout.desc(),
+            order,
+            order,
             alpha,
             0,
             new primitive_attr(),
             false);
     return new PrimitiveStep(
-            name, pd.impl_info_str().getString(), new eltwise_forward(pd), List.of(pd, layout), 0)
+            name, pd.impl_info_str().getString(), new eltwise_forward(pd), List.of(pd, order), 0)
         .read(dnnl.DNNL_ARG_SRC, source)
-        .write(dnnl.DNNL_ARG_DST, target);
+        .write(dnnl.DNNL_ARG_DST, target)
+        .sliceable(
+            count -> eltwise(name, algorithm, alpha, source.rows(count), target.rows(count), cpu));
   }
 
   private static void backward(Node node, UnaryGradOp op, Lowering l) {
@@ -132,35 +139,53 @@ final class ElementwiseRules {
     }
     int algorithm = relu ? dnnl.dnnl_eltwise_relu_use_dst_for_bwd : eltwise.algorithm();
     Layout layout = l.any(node.input(0)).layout();
-    eltwise_forward.primitive_desc hint =
-        new eltwise_forward.primitive_desc(
-            l.engine(),
-            dnnl.dnnl_forward_training,
-            algorithm,
-            layout.desc(),
-            layout.desc(),
-            eltwise.alpha());
-    eltwise_backward.primitive_desc pd =
-        new eltwise_backward.primitive_desc(
-            l.engine(),
-            algorithm,
-            layout.desc(),
-            layout.desc(),
-            layout.desc(),
-            eltwise.alpha(),
-            hint);
     Buffer target = l.arena(layout);
     l.add(
-        new PrimitiveStep(
-                op.kind() + " gradient",
-                pd.impl_info_str().getString(),
-                new eltwise_backward(pd),
-                List.of(pd, hint, layout),
-                0)
-            .read(relu ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, l.in(node.input(0), layout))
-            .read(dnnl.DNNL_ARG_DIFF_DST, l.in(node.input(1), layout))
-            .write(dnnl.DNNL_ARG_DIFF_SRC, target));
+        backward(
+            op.kind() + " gradient",
+            algorithm,
+            eltwise.alpha(),
+            l.in(node.input(0), layout),
+            l.in(node.input(1), layout),
+            target,
+            l.engine()));
     l.define(node.output(0), target);
+  }
+
+  private static PrimitiveStep backward(
+      String name,
+      int algorithm,
+      float alpha,
+      Buffer data,
+      Buffer upstream,
+      Buffer target,
+      engine cpu) {
+    memory.desc order = target.layout().desc();
+    eltwise_forward.primitive_desc hint =
+        new eltwise_forward.primitive_desc(
+            cpu, dnnl.dnnl_forward_training, algorithm, order, order, alpha);
+    eltwise_backward.primitive_desc pd =
+        new eltwise_backward.primitive_desc(cpu, algorithm, order, order, order, alpha, hint);
+    boolean ofOutput = algorithm == dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+    return new PrimitiveStep(
+            name,
+            pd.impl_info_str().getString(),
+            new eltwise_backward(pd),
+            List.of(pd, hint, order),
+            0)
+        .read(ofOutput ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, data)
+        .read(dnnl.DNNL_ARG_DIFF_DST, upstream)
+        .write(dnnl.DNNL_ARG_DIFF_SRC, target)
+        .sliceable(
+            count ->
+                backward(
+                    name,
+                    algorithm,
+                    alpha,
+                    data.rows(count),
+                    upstream.rows(count),
+                    target.rows(count),
+                    cpu));
   }
 
   /** Gathers what belongs with a node and lowers it as one program. */

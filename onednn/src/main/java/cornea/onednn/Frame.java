@@ -84,10 +84,15 @@ final class Frame implements RunContext {
   }
 
   Pointer pointer(Buffer buffer) {
+    return pointer(buffer, 0);
+  }
+
+  /** The place {@code offset} bytes into a buffer. */
+  Pointer pointer(Buffer buffer, long offset) {
     Storage storage = buffer.storage();
     return storage.variable() != null
-        ? state.pointer(storage.variable())
-        : memory(storage).pointer(storage.offset);
+        ? state.pointer(storage.variable(), offset)
+        : memory(storage).pointer(storage.offset + offset);
   }
 
   FloatBuffer view(Buffer buffer) {

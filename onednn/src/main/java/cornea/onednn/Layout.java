@@ -2,6 +2,7 @@ package cornea.onednn;
 
 import cornea.tensor.Shape;
 import java.util.Arrays;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 
 /**
@@ -104,6 +105,40 @@ final class Layout {
   /** Bytes, padding of blocks included. */
   long bytes() {
     return order.get_size();
+  }
+
+  /** Whether the first dimension is the outermost, so that its entries lie one after the other. */
+  boolean isRowsOutermost() {
+    return shape.rank() > 0 && bytes() == shape.dim(0) * bytesOfRow();
+  }
+
+  /** Bytes from one entry of the first dimension, such as an image, to the next. */
+  long bytesOfRow() {
+    long[] strides = new long[order.get_ndims()];
+    order.get_strides().get(strides);
+    return strides[0] * elementBytes();
+  }
+
+  private int elementBytes() {
+    int type = order.get_data_type().value;
+    if (type == dnnl.dnnl_f32 || type == dnnl.dnnl_s32) {
+      return 4;
+    }
+    if (type == dnnl.dnnl_u8 || type == dnnl.dnnl_s8) {
+      return 1;
+    }
+    throw new IllegalStateException("Elements of oneDNN's type " + type);
+  }
+
+  /** The same order for fewer entries of the first dimension, which must be the outermost. */
+  Layout rows(int count) {
+    Shape part = shape.withDim(0, count);
+    if (rowMajor) {
+      return rowMajor(part, convention, groups);
+    }
+    long[] dims = dims(part, convention, groups);
+    return new Layout(
+        part, convention, groups, order.submemory_desc(dims, new long[dims.length], false), false);
   }
 
   /** Floats, padding of blocks included. */

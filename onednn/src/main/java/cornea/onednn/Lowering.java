@@ -147,7 +147,11 @@ final class Lowering {
       outputs.add(buffer.storage().variable() == null ? buffer : copy(buffer));
     }
     assign();
-    return Plan.of(packing, steps, inputs, outputs);
+    Set<Storage> pinned = new HashSet<>();
+    inputs.forEach(buffer -> pinned.add(buffer.storage()));
+    outputs.forEach(buffer -> pinned.add(buffer.storage()));
+    return Plan.of(
+        packing, new DepthFirst(pinned, engine.sliceBytes()).apply(steps), inputs, outputs);
   }
 
   /** Lowers a node, or finds it done. */

@@ -29,7 +29,16 @@ final class OneDnnEngine implements Engine {
   private final engine nativeEngine;
   private final stream nativeStream;
 
-  OneDnnEngine(int threads) {
+  private final long sliceBytes;
+
+  /**
+   * An engine.
+   *
+   * @param threads compute threads
+   * @param sliceBytes see {@link DepthFirst}
+   */
+  OneDnnEngine(int threads, long sliceBytes) {
+    this.sliceBytes = sliceBytes;
     thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -73,6 +82,10 @@ final class OneDnnEngine implements Engine {
 
   stream stream() {
     return nativeStream;
+  }
+
+  long sliceBytes() {
+    return sliceBytes;
   }
 
   Workers workers() {

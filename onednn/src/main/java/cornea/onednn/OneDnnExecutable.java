@@ -18,7 +18,7 @@ final class OneDnnExecutable implements Executable {
   OneDnnExecutable(OneDnnEngine engine, OneDnnState state, Graph graph, EngineOptions options) {
     this.engine = engine;
     this.state = state;
-    this.graph = FewChannelsPass.apply(PoolingPass.apply(graph));
+    this.graph = PoolingPass.apply(InputSumsPass.apply(FewChannelsPass.apply(graph)));
     this.options = options;
     this.plan = lower();
   }

@@ -50,7 +50,7 @@ public final class OneDnnProvider implements EngineProvider {
           System.getProperty("org.bytedeco.javacpp.maxbytes", "0"));
       try {
         Loader.load(org.bytedeco.dnnl.global.dnnl.class);
-        engine = new OneDnnEngine(threads());
+        engine = new OneDnnEngine(threads(), DepthFirst.SLICE_BYTES);
       } catch (LinkageError | RuntimeException e) {
         failure = "oneDNN's native library does not load (" + e + ")";
       }

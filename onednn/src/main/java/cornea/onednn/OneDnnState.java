@@ -180,8 +180,8 @@ final class OneDnnState implements EngineState {
     layoutVersion.incrementAndGet();
   }
 
-  FloatPointer pointer(Variable variable) {
-    return cell(variable).memory.pointer(0);
+  FloatPointer pointer(Variable variable, long offset) {
+    return cell(variable).memory.pointer(offset);
   }
 
   FloatBuffer view(Variable variable) {

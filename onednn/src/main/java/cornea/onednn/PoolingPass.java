@@ -8,27 +8,17 @@ import cornea.graph.Value;
 import cornea.op.BatchNormOp;
 import cornea.op.PoolGradOp;
 import cornea.op.PoolOp;
-import cornea.op.ReduceOp;
 import cornea.op.UnaryGradOp;
 import java.util.List;
 
 /**
- * Moves work from behind a pooling's gradient, where tensors are as large as the pooled image,
- * before it.
- *
- * <ul>
- *   <li>The gradient of an activation that reads the activation's output, behind a maximum's: the
- *       maximum's gradient is zero but where an element won, and there the image has the value that
- *       the pooling gave. So the pooled gradient can be taken through the activation instead. The
- *       image itself is then read by the pooling alone and its memory is free right after.
- *   <li>A sum over the image, as a bias's gradient is: every window hands out all that it gets, so
- *       the sum is that of what the windows get.
- * </ul>
+ * Moves the gradient of an activation from behind a maximum pooling's gradient, where tensors are
+ * as large as the pooled image, before it. That needs a gradient that reads the activation's
+ * output: the pooling's gradient is zero but where an element won, and there the image has the
+ * value that the pooling gave. The image itself is then read by the pooling alone and its memory is
+ * free right after.
  */
 final class PoolingPass {
-  private static final ReduceOp SUM_OF_CHANNELS =
-      new ReduceOp(ReduceOp.Kind.SUM, List.of(0, 1, 2), false);
-
   private PoolingPass() {}
 
   static Graph apply(Graph graph) {
@@ -48,9 +38,6 @@ final class PoolingPass {
         Value upstream = builder.add(activation, List.of(pooled, gradient.input(2))).output(0);
         return builder.add(pooling, List.of(image, pooled, upstream)).outputs();
       }
-    }
-    if (node.op().equals(SUM_OF_CHANNELS) && node.input(0).node().op() instanceof PoolGradOp) {
-      return builder.add(node.op(), List.of(node.input(0).node().input(2))).outputs();
     }
     return results;
   }

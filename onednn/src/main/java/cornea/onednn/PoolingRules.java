@@ -7,7 +7,9 @@ import cornea.op.PoolOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
 import java.util.List;
+import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,65 @@ import org.jspecify.annotations.Nullable;
 final class PoolingRules {
   private PoolingRules() {}
 
+  /** One pooling of images in a layout. */
+  private record Geometry(PoolOp.Kind kind, Window window, Layout image, Shape output) {
+    Geometry images(int count) {
+      return new Geometry(kind, window, image.rows(count), output.withDim(0, count));
+    }
+
+    pooling_forward.primitive_desc forward(engine cpu, boolean gradient, memory.desc target) {
+      return new pooling_forward.primitive_desc(
+          cpu,
+          gradient ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference,
+          algorithm(kind),
+          image.desc(),
+          target,
+          strides(),
+          sizes(),
+          Lowering.longs(0, 0),
+          before(),
+          behind());
+    }
+
+    pooling_backward.primitive_desc gradient(
+        engine cpu, memory.desc upstream, pooling_forward.primitive_desc forward) {
+      return new pooling_backward.primitive_desc(
+          cpu,
+          algorithm(kind),
+          image.desc(),
+          upstream,
+          strides(),
+          sizes(),
+          Lowering.longs(0, 0),
+          before(),
+          behind(),
+          forward);
+    }
+
+    private long[] strides() {
+      return Lowering.longs(window.strideHeight(), window.strideWidth());
+    }
+
+    private long[] sizes() {
+      return Lowering.longs(window.height(), window.width());
+    }
+
+    private long[] before() {
+      return Lowering.longs(window.top(), window.left());
+    }
+
+    private long[] behind() {
+      return Lowering.paddingBehind(
+          output.dim(1), output.dim(2), window, image.shape().dim(1), image.shape().dim(2));
+    }
+  }
+
   /** What the gradient needs of the forward step. */
   private record Forward(
-      pooling_forward.primitive_desc pd, Layout image, Buffer target, @Nullable Buffer workspace) {}
+      Geometry geometry,
+      pooling_forward.primitive_desc pd,
+      Buffer target,
+      @Nullable Buffer workspace) {}
 
   static void forward(Node node, Lowering l) {
     PoolOp op = (PoolOp) node.op();
@@ -30,35 +88,53 @@ final class PoolingRules {
   }
 
   private static Forward forward(
-      PoolOp.Kind kind, Window w, Value x, boolean gradient, Lowering l) {
-    Shape image = x.shape();
-    Shape output = w.output(image, image.dim(3));
-    Layout source = imageLayout(l.any(x).layout());
+      PoolOp.Kind kind, Window window, Value x, boolean gradient, Lowering l) {
+    Shape output = window.output(x.shape(), x.shape().dim(3));
+    Geometry g = new Geometry(kind, window, imageLayout(l.any(x).layout()), output);
     pooling_forward.primitive_desc pd =
-        new pooling_forward.primitive_desc(
-            l.engine(),
-            gradient ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference,
-            algorithm(kind),
-            source.desc(),
-            Layout.any(output, Convention.IMAGE, 1),
-            Lowering.longs(w.strideHeight(), w.strideWidth()),
-            Lowering.longs(w.height(), w.width()),
-            Lowering.longs(0, 0),
-            Lowering.longs(w.top(), w.left()),
-            Lowering.paddingBehind(output.dim(1), output.dim(2), w, image.dim(1), image.dim(2)));
+        g.forward(l.engine(), gradient, Layout.any(output, Convention.IMAGE, 1));
     Buffer target = l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.dst_desc()));
+    Buffer workspace =
+        gradient && kind == PoolOp.Kind.MAX
+            ? l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.workspace_desc()))
+            : null;
+    l.add(forward(l.engine(), g, pd, gradient, l.in(x, g.image()), target, workspace));
+    return new Forward(g, pd, target, workspace);
+  }
+
+  private static PrimitiveStep forward(
+      engine cpu,
+      Geometry g,
+      pooling_forward.primitive_desc pd,
+      boolean gradient,
+      Buffer image,
+      Buffer target,
+      @Nullable Buffer workspace) {
     PrimitiveStep step =
         new PrimitiveStep(
-                name(kind), pd.impl_info_str().getString(), new pooling_forward(pd), List.of(pd), 0)
-            .read(dnnl.DNNL_ARG_SRC, l.in(x, source))
+                name(g.kind()),
+                pd.impl_info_str().getString(),
+                new pooling_forward(pd),
+                List.of(pd),
+                0)
+            .read(dnnl.DNNL_ARG_SRC, image)
             .write(dnnl.DNNL_ARG_DST, target);
-    Buffer workspace = null;
-    if (gradient && kind == PoolOp.Kind.MAX) {
-      workspace = l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.workspace_desc()));
+    if (workspace != null) {
       step.write(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
-    l.add(step);
-    return new Forward(pd, source, target, workspace);
+    return step.sliceable(
+        count -> {
+          Geometry few = g.images(count);
+          Buffer to = target.rows(count);
+          return forward(
+              cpu,
+              few,
+              few.forward(cpu, gradient, to.layout().desc()),
+              gradient,
+              image.rows(count),
+              to,
+              workspace == null ? null : workspace.rows(count));
+        });
   }
 
   static void gradient(Node node, Lowering l) {
@@ -68,37 +144,52 @@ final class PoolingRules {
         l.noteOf(node.input(1).node()) instanceof Forward known
             ? known
             : forward(op.kind(), op.window(), node.input(0), true, l);
-    Shape image = node.input(0).shape();
-    Shape output = node.input(1).shape();
-    Window w = op.window();
-    Layout upstream = Layout.chosen(output, Convention.IMAGE, 1, forward.pd().dst_desc());
-    pooling_backward.primitive_desc pd =
-        new pooling_backward.primitive_desc(
+    Geometry g = forward.geometry();
+    Layout upstream = Layout.chosen(g.output(), Convention.IMAGE, 1, forward.pd().dst_desc());
+    Buffer target = l.arena(g.image());
+    l.add(
+        gradient(
             l.engine(),
-            algorithm(op.kind()),
-            forward.image().desc(),
-            upstream.desc(),
-            Lowering.longs(w.strideHeight(), w.strideWidth()),
-            Lowering.longs(w.height(), w.width()),
-            Lowering.longs(0, 0),
-            Lowering.longs(w.top(), w.left()),
-            Lowering.paddingBehind(output.dim(1), output.dim(2), w, image.dim(1), image.dim(2)),
-            forward.pd());
-    Buffer target = l.arena(forward.image());
+            g,
+            forward.pd(),
+            l.in(node.input(2), upstream),
+            target,
+            forward.workspace()));
+    l.define(node.output(0), target);
+  }
+
+  private static PrimitiveStep gradient(
+      engine cpu,
+      Geometry g,
+      pooling_forward.primitive_desc forward,
+      Buffer upstream,
+      Buffer target,
+      @Nullable Buffer workspace) {
+    pooling_backward.primitive_desc pd = g.gradient(cpu, upstream.layout().desc(), forward);
     PrimitiveStep step =
         new PrimitiveStep(
-                name(op.kind()) + " gradient",
+                name(g.kind()) + " gradient",
                 pd.impl_info_str().getString(),
                 new pooling_backward(pd),
                 List.of(pd, forward),
                 0)
-            .read(dnnl.DNNL_ARG_DIFF_DST, l.in(node.input(2), upstream))
+            .read(dnnl.DNNL_ARG_DIFF_DST, upstream)
             .write(dnnl.DNNL_ARG_DIFF_SRC, target);
-    if (forward.workspace() != null) {
-      step.read(dnnl.DNNL_ARG_WORKSPACE, forward.workspace());
+    if (workspace != null) {
+      step.read(dnnl.DNNL_ARG_WORKSPACE, workspace);
     }
-    l.add(step);
-    l.define(node.output(0), target);
+    return step.sliceable(
+        count -> {
+          Geometry few = g.images(count);
+          Buffer from = upstream.rows(count);
+          return gradient(
+              cpu,
+              few,
+              few.forward(cpu, true, from.layout().desc()),
+              from,
+              target.rows(count),
+              workspace == null ? null : workspace.rows(count));
+        });
   }
 
   /** The layout at hand, named as an image. */

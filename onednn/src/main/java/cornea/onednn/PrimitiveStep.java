@@ -4,13 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** A oneDNN primitive with its arguments. */
 final class PrimitiveStep implements Step {
+  /** Where an argument lies. */
+  interface Places {
+    Pointer of(int argument);
+  }
+
   private final String name;
   private final String implementation;
   private final primitive compiled;
@@ -19,6 +30,8 @@ final class PrimitiveStep implements Step {
   private final Map<Integer, Buffer> reads = new LinkedHashMap<>();
   private final Map<Integer, Buffer> writes = new LinkedHashMap<>();
   private final long flops;
+  private @Nullable IntFunction<PrimitiveStep> slices;
+  private boolean sum;
 
   PrimitiveStep(
       String name, String implementation, primitive compiled, List<Object> kept, long flops) {
@@ -39,6 +52,56 @@ final class PrimitiveStep implements Step {
     return this;
   }
 
+  /**
+   * Says that the primitive treats each image on its own, and how it is made for fewer of them,
+   * with the same arguments.
+   */
+  PrimitiveStep sliceable(IntFunction<PrimitiveStep> ofImages) {
+    slices = ofImages;
+    return this;
+  }
+
+  /** As {@link #sliceable}, for a primitive that adds up what it makes of each image. */
+  PrimitiveStep sliceableSum(IntFunction<PrimitiveStep> ofImages) {
+    sum = true;
+    return sliceable(ofImages);
+  }
+
+  boolean isSliceable() {
+    return slices != null;
+  }
+
+  boolean isSum() {
+    return sum;
+  }
+
+  /** The same primitive for so many images. */
+  PrimitiveStep ofImages(int images) {
+    if (slices == null) {
+      throw new IllegalStateException(name + " works on whole batches only");
+    }
+    return slices.apply(images);
+  }
+
+  String implementation() {
+    return implementation;
+  }
+
+  /** The buffer of an argument. */
+  Buffer buffer(int argument) {
+    Buffer read = reads.get(argument);
+    Buffer buffer = read != null ? read : writes.get(argument);
+    if (buffer == null) {
+      throw new IllegalArgumentException(name + " has no argument " + argument);
+    }
+    return buffer;
+  }
+
+  /** Whether an argument is written. */
+  boolean writes(int argument) {
+    return writes.containsKey(argument);
+  }
+
   @Override
   public List<Buffer> reads() {
     return new ArrayList<>(reads.values());
@@ -51,18 +114,37 @@ final class PrimitiveStep implements Step {
 
   @Override
   public Runnable bind(Frame frame) {
+    return bind(frame, argument -> frame.pointer(buffer(argument)));
+  }
+
+  /** As {@link #bind(Frame)}, with arguments in other places. */
+  Runnable bind(Frame frame, Places places) {
     IntMemoryMap arguments = new IntMemoryMap();
     List<memory> memories = new ArrayList<>();
     Map<Integer, Buffer> all = new LinkedHashMap<>(reads);
     all.putAll(writes);
     all.forEach(
         (argument, buffer) -> {
-          memory bound = new memory(buffer.layout().desc(), frame.engine(), frame.pointer(buffer));
+          memory bound = new memory(buffer.layout().desc(), frame.engine(), places.of(argument));
           memories.add(bound);
           arguments.put(argument, bound);
         });
     stream queue = frame.stream();
     return new Task(compiled, queue, arguments, memories, kept);
+  }
+
+  /** Adds a term to a total of the same layout. */
+  static Runnable add(Frame frame, Buffer total, Buffer term) {
+    memory.desc order = total.layout().desc();
+    binary.primitive_desc pd =
+        new binary.primitive_desc(
+            frame.engine(), dnnl.dnnl_binary_add, order, order, order, new primitive_attr(), false);
+    return new PrimitiveStep(
+            "sum", pd.impl_info_str().getString(), new binary(pd), List.of(pd, order), 0)
+        .read(dnnl.DNNL_ARG_SRC_0, total)
+        .read(dnnl.DNNL_ARG_SRC_1, term)
+        .write(dnnl.DNNL_ARG_DST, total)
+        .bind(frame);
   }
 
   @Override

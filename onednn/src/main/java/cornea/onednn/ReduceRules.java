@@ -17,6 +17,9 @@ final class ReduceRules {
   private ReduceRules() {}
 
   static void reduce(Node node, Lowering l) {
+    if (ConvolutionRules.sumsWithFilterGradient(node, l)) {
+      return;
+    }
     ReduceOp op = (ReduceOp) node.op();
     Value x = node.input(0);
     Shape input = x.shape();

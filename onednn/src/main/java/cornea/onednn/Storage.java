@@ -38,6 +38,11 @@ final class Storage {
     return new Storage(id, bytes, variable, false);
   }
 
+  /** Bytes of the arena for a part of what would lie here. */
+  Storage resized(long wanted) {
+    return new Storage(id, wanted, null, false);
+  }
+
   long bytes() {
     return bytes;
   }

@@ -1,5 +1,6 @@
 package cornea.onednn;
 
+import static cornea.onednn.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.engine.EngineOptions;
@@ -46,7 +47,6 @@ class PoolingPassTest {
     Graph changed = PoolingPass.apply(graph);
     assertThat(shapesOf(graph, UnaryGradOp.class)).containsExactly(IMAGE);
     assertThat(shapesOf(changed, UnaryGradOp.class)).containsExactly(POOLED);
-    assertThat(sumOf(changed)).isEqualTo(POOLED);
     List<Tensor> before = run(graph);
     List<Tensor> after = run(changed);
     // In double: an element that wins up to four times adds products in another order, and the sum
@@ -56,11 +56,10 @@ class PoolingPassTest {
   }
 
   @Test
-  void apply_mean_movesTheSumAlone() {
+  void apply_mean_changesNothing() {
     Graph graph = gradients(UnaryOp.Kind.RELU, PoolOp.Kind.AVERAGE);
     Graph changed = PoolingPass.apply(graph);
     assertThat(shapesOf(changed, UnaryGradOp.class)).containsExactly(IMAGE);
-    assertThat(sumOf(changed)).isEqualTo(IMAGE);
   }
 
   @Test
@@ -103,10 +102,6 @@ class PoolingPassTest {
     return shapes;
   }
 
-  private static Shape sumOf(Graph graph) {
-    return graph.outputs().get(1).node().input(0).shape();
-  }
-
   private static List<Tensor> run(Graph graph) {
     ReferenceEngine engine = new ReferenceEngine(DType.FLOAT64);
     try (EngineState state = engine.allocate(List.of());
@@ -125,18 +120,5 @@ class PoolingPassTest {
       values[i] = CounterRandom.uniform(key, i) * 2 - 1;
     }
     return Tensor.ofDoubles(values, shape);
-  }
-
-  private static void assertClose(Tensor received, Tensor expected, double bound) {
-    double scale = 0;
-    for (int i = 0; i < expected.size(); i++) {
-      scale = Math.max(scale, Math.abs(expected.at(i)));
-    }
-    assertThat(scale).isPositive();
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(Math.abs(received.at(i) - expected.at(i)))
-          .as("element %d", i)
-          .isLessThanOrEqualTo(bound * scale);
-    }
   }
 }

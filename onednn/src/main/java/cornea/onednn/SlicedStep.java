@@ -1,0 +1,156 @@
+package cornea.onednn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Several primitives that run one after the other on a few images of the batch, then on the next
+ * few. What only they need is as large as those few images, and is still in the cache when the next
+ * primitive reads it.
+ */
+final class SlicedStep implements Step {
+  private final List<PrimitiveStep> whole;
+  private final List<Slice> slices;
+  private final Map<Storage, Storage> inside = new HashMap<>();
+  private final Map<PrimitiveStep, List<Buffer>> sums = new LinkedHashMap<>();
+  private final int images;
+
+  /** Some of the batch's images, and the primitives for as many. */
+  private record Slice(int first, List<PrimitiveStep> steps) {}
+
+  /**
+   * The steps in slices of {@code images} images each, the last perhaps smaller.
+   *
+   * @param inside the storages that only these steps use
+   */
+  SlicedStep(List<PrimitiveStep> whole, Set<Storage> inside, int batch, int images) {
+    this.whole = List.copyOf(whole);
+    this.images = images;
+    List<PrimitiveStep> full = of(images);
+    List<PrimitiveStep> last = batch % images == 0 ? full : of(batch % images);
+    List<Slice> all = new ArrayList<>();
+    for (int first = 0; first < batch; first += images) {
+      all.add(new Slice(first, batch - first < images ? last : full));
+    }
+    this.slices = List.copyOf(all);
+    for (int i = 0; i < whole.size(); i++) {
+      for (Buffer buffer : full.get(i).writes()) {
+        if (inside.contains(buffer.storage())) {
+          this.inside.put(buffer.storage(), buffer.storage().resized(buffer.layout().bytes()));
+        }
+      }
+      if (whole.get(i).isSum()) {
+        List<Buffer> terms = new ArrayList<>();
+        for (Buffer buffer : whole.get(i).writes()) {
+          terms.add(new Buffer(buffer.storage().resized(buffer.layout().bytes()), buffer.layout()));
+        }
+        sums.put(whole.get(i), terms);
+      }
+    }
+  }
+
+  private List<PrimitiveStep> of(int count) {
+    List<PrimitiveStep> steps = new ArrayList<>();
+    whole.forEach(step -> steps.add(step.ofImages(count)));
+    return steps;
+  }
+
+  @Override
+  public List<Buffer> reads() {
+    List<Buffer> reads = new ArrayList<>();
+    for (PrimitiveStep step : whole) {
+      for (Buffer buffer : step.reads()) {
+        if (!inside.containsKey(buffer.storage())) {
+          reads.add(buffer);
+        }
+      }
+    }
+    return reads;
+  }
+
+  @Override
+  public List<Buffer> writes() {
+    List<Buffer> writes = new ArrayList<>();
+    for (PrimitiveStep step : whole) {
+      for (Buffer buffer : step.writes()) {
+        Storage small = inside.get(buffer.storage());
+        writes.add(small == null ? buffer : new Buffer(small, buffer.layout()));
+      }
+    }
+    sums.values().forEach(writes::addAll);
+    return writes;
+  }
+
+  @Override
+  public Runnable bind(Frame frame) {
+    List<Runnable> tasks = new ArrayList<>();
+    for (Slice slice : slices) {
+      for (int i = 0; i < whole.size(); i++) {
+        bind(frame, slice, i, tasks);
+      }
+    }
+    Runnable[] all = tasks.toArray(Runnable[]::new);
+    return () -> {
+      for (Runnable task : all) {
+        task.run();
+      }
+    };
+  }
+
+  private void bind(Frame frame, Slice slice, int position, List<Runnable> tasks) {
+    PrimitiveStep step = slice.steps().get(position);
+    PrimitiveStep original = whole.get(position);
+    boolean adds = original.isSum() && slice.first() > 0;
+    List<Buffer> terms = sums.getOrDefault(original, List.of());
+    tasks.add(
+        step.bind(
+            frame,
+            argument -> {
+              if (adds && original.writes(argument)) {
+                return frame.pointer(
+                    terms.get(original.writes().indexOf(original.buffer(argument))));
+              }
+              return pointer(
+                  frame, slice.first(), original.buffer(argument), step.buffer(argument));
+            }));
+    if (adds) {
+      for (int i = 0; i < original.writes().size(); i++) {
+        Buffer total = original.writes().get(i);
+        tasks.add(PrimitiveStep.add(frame, total, terms.get(i)));
+      }
+    }
+  }
+
+  private Pointer pointer(Frame frame, int first, Buffer buffer, Buffer part) {
+    Storage small = inside.get(buffer.storage());
+    if (small != null) {
+      return frame.pointer(new Buffer(small, part.layout()));
+    }
+    boolean hasImages = !part.layout().shape().equals(buffer.layout().shape());
+    return hasImages
+        ? frame.pointer(buffer, first * buffer.layout().bytesOfRow())
+        : frame.pointer(buffer);
+  }
+
+  @Override
+  public String describe() {
+    List<String> parts = new ArrayList<>();
+    whole.forEach(step -> parts.add(step.describe()));
+    return slices.size() + " slices of " + images + " images: " + String.join("; ", parts);
+  }
+
+  @Override
+  public long flops() {
+    return whole.stream().mapToLong(Step::flops).sum();
+  }
+
+  @Override
+  public long bytes() {
+    return whole.stream().mapToLong(Step::bytes).sum();
+  }
+}
