@@ -5,4 +5,5 @@ module cornea {
   requires transitive cornea.formats;
   requires transitive cornea.image;
   requires transitive cornea.onednn;
+  requires transitive cornea.visual;
 }

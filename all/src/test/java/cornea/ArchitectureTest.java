@@ -101,6 +101,32 @@ final class ArchitectureTest {
           .because("a ready-made network is made of what users make theirs of");
 
   @ArchTest
+  static final ArchRule pictures_knowNoEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("cornea.visual..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("cornea.engine.reference..", "cornea.onednn..", "cornea.formats..")
+          .because("what is drawn is the same whatever computed it, and wherever it came from");
+
+  @ArchTest
+  static final ArchRule nothingBelow_drawsPictures =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "cornea.layers..",
+              "cornea.models..",
+              "cornea.training..",
+              "cornea.image..",
+              "cornea.formats..",
+              "cornea.applications..",
+              "cornea.onednn..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("cornea.visual..");
+
+  @ArchTest
   static final ArchRule onlyTheOneDnnEngine_usesDnnl =
       noClasses()
           .that()

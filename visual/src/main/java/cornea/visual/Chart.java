@@ -1,0 +1,207 @@
+package cornea.visual;
+
+import cornea.visual.Picture.Point;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Curves over epochs: title, legend, axes with names, grid. A number that is none leaves a gap. */
+final class Chart {
+  /** A curve: a number for each of its epochs, counted from {@code first}. */
+  record Curve(String name, List<Double> values, int first) {}
+
+  /** From and to. */
+  record Range(double from, double to) {}
+
+  private static final double TITLE = 15;
+  private static final double SMALL = 11;
+  private static final double LINE = 16; // height of a line of the legend
+  private static final int PARTS = 6; // of an axis, at most
+
+  private final String title;
+  private final String valueName;
+  private final List<Curve> curves;
+  private final Range epochs;
+  private final Range values;
+  private final double step;
+
+  Chart(String title, String valueName, List<Curve> curves, @Nullable Range range) {
+    this.title = title;
+    this.valueName = valueName;
+    this.curves = List.copyOf(curves);
+    int first = curves.stream().mapToInt(Curve::first).min().orElse(1);
+    int last =
+        curves.stream()
+            .mapToInt(curve -> curve.first() + curve.values().size() - 1)
+            .max()
+            .orElse(1);
+    epochs = new Range(first, Math.max(first, last));
+    Range shown = range == null ? extent() : range;
+    step = step(shown.to() - shown.from(), PARTS);
+    values = range == null ? rounded(shown) : range;
+  }
+
+  private Range extent() {
+    double least = finite().min().orElse(0);
+    double greatest = finite().max().orElse(1);
+    return new Range(least, greatest);
+  }
+
+  private DoubleStream finite() {
+    return curves.stream()
+        .flatMap(curve -> curve.values().stream())
+        .mapToDouble(value -> value)
+        .filter(Double::isFinite);
+  }
+
+  private Range rounded(Range range) {
+    double bottom = Math.floor(range.from() / step) * step;
+    return new Range(bottom, Math.max(Math.ceil(range.to() / step) * step, bottom + step));
+  }
+
+  /**
+   * The least of 1, 2 and 5 times a power of ten that divides a span into so many parts or fewer.
+   */
+  static double step(double span, int parts) {
+    double power = Math.pow(10, Math.floor(Math.log10(Math.max(span, 1e-6) / parts)));
+    for (double factor : new double[] {1, 2, 5}) {
+      if (span <= parts * factor * power) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  /** Draws it. */
+  Picture draw(int width, int height) {
+    Picture picture = new Picture(width, height);
+    Style small = Style.of(SMALL, Colors.FAINT);
+    double legendWidth =
+        22 + curves.stream().mapToDouble(curve -> Fonts.width(curve.name(), small)).max().orElse(0);
+    int columns = Math.max(1, (int) ((width - 60) / (legendWidth + 12)));
+    int lines = (curves.size() + columns - 1) / columns;
+    double top = 30 + lines * LINE + 8;
+    double left = 62;
+    double right = width - 16.0;
+    double bottom = height - 44.0;
+    picture.text(
+        (left + right) / 2,
+        20,
+        Fonts.fitting(title, width - 20, Style.of(TITLE, Colors.INK).heavy()),
+        Style.of(TITLE, Colors.INK).heavy().anchored(Style.Anchor.MIDDLE));
+    for (int i = 0; i < curves.size(); i++) {
+      double x = left + i % columns * (legendWidth + 12);
+      int line = i / columns;
+      double y = 40 + line * LINE;
+      picture.line(x, y - 4, x + 16, y - 4, Colors.curve(i), 2.5);
+      picture.text(x + 21, y, curves.get(i).name(), Style.of(SMALL, Colors.INK));
+    }
+    Area area = new Area(left, top, right - left, bottom - top);
+    drawAxes(picture, area, small);
+    for (int i = 0; i < curves.size(); i++) {
+      drawCurve(picture, area, curves.get(i), Colors.curve(i));
+    }
+    return picture;
+  }
+
+  private void drawAxes(Picture picture, Area area, Style small) {
+    long from = (long) Math.ceil(values.from() / step - 1e-9);
+    long to = (long) Math.floor(values.to() / step + 1e-9);
+    int decimals = (int) Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
+    for (long i = from; i <= to; i++) {
+      double y = area.y(i * step);
+      picture.line(area.left, y, area.left + area.width, y, Colors.GRID, 1);
+      picture.text(
+          area.left - 7,
+          y + 4,
+          String.format(Locale.ROOT, "%." + decimals + "f", i * step),
+          small.anchored(Style.Anchor.END));
+    }
+    int epochStep = (int) Math.max(1, step(epochs.to() - epochs.from(), 8));
+    for (int epoch : ticks(epochStep)) {
+      double x = area.x(epoch);
+      picture.line(x, area.top, x, area.top + area.height, Colors.GRID, 1);
+      picture.text(
+          x,
+          area.top + area.height + 16,
+          Integer.toString(epoch),
+          small.anchored(Style.Anchor.MIDDLE));
+    }
+    picture.frame(area.left, area.top, area.width, area.height, 0, Colors.FAINT, 1);
+    picture.text(
+        area.left + area.width / 2,
+        area.top + area.height + 34,
+        "epoch",
+        Style.of(SMALL + 1, Colors.INK).anchored(Style.Anchor.MIDDLE));
+    picture.text(
+        16,
+        area.top + area.height / 2,
+        valueName,
+        Style.of(SMALL + 1, Colors.INK).anchored(Style.Anchor.MIDDLE).turned());
+  }
+
+  private int[] ticks(int epochStep) {
+    int first = (int) epochs.from();
+    int last = (int) epochs.to();
+    return IntStream.rangeClosed(first, last)
+        .filter(
+            epoch ->
+                epoch == first
+                    || epochStep == 1
+                    || (epoch % epochStep == 0 && epoch - first > 0.6 * epochStep))
+        .toArray();
+  }
+
+  private void drawCurve(Picture picture, Area area, Curve curve, Color color) {
+    boolean dots = curve.values().size() <= 40;
+    List<Point> piece = new ArrayList<>();
+    for (int i = 0; i <= curve.values().size(); i++) {
+      double value = i < curve.values().size() ? curve.values().get(i) : Double.NaN;
+      if (!Double.isFinite(value)) {
+        if (piece.size() > 1) {
+          picture.line(piece, color, 2);
+        } else if (piece.size() == 1 && !dots) {
+          picture.dot(piece.get(0).x(), piece.get(0).y(), 2, color);
+        }
+        piece.clear();
+        continue;
+      }
+      Point point =
+          new Point(
+              area.x(curve.first() + i),
+              area.y(Math.max(values.from(), Math.min(values.to(), value))));
+      piece.add(point);
+      if (dots) {
+        picture.dot(point.x(), point.y(), 3, color);
+      }
+    }
+  }
+
+  /** Where values lie on the picture. */
+  private final class Area {
+    private final double left;
+    private final double top;
+    private final double width;
+    private final double height;
+
+    Area(double left, double top, double width, double height) {
+      this.left = left;
+      this.top = top;
+      this.width = width;
+      this.height = height;
+    }
+
+    double x(double epoch) {
+      double span = epochs.to() - epochs.from();
+      return left + (span == 0 ? width / 2 : width * (epoch - epochs.from()) / span);
+    }
+
+    double y(double value) {
+      return top + height * (values.to() - value) / (values.to() - values.from());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package cornea.visual;
+
+import cornea.callbacks.History;
+import cornea.data.Batch;
+import cornea.image.ImageDataGenerator;
+import cornea.tensor.Tensor;
+import cornea.tensor.Tensors;
+import cornea.visual.Grid.Cell;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The pictures of the tutorials: curves of a training, and grids of images. */
+public final class Plots {
+  private static final int COLUMNS = 5;
+  private static final int SIDE = 128;
+
+  private Plots() {}
+
+  /**
+   * The curves of a training: a chart for each metric, training red and validation blue, the loss
+   * last. Where a number is NaN or infinite, the curve has a gap.
+   *
+   * @throws IllegalArgumentException if the history is empty
+   */
+  public static Picture history(History history) {
+    return history(history, p -> {});
+  }
+
+  /** {@link #history(History)} with options set by name. */
+  public static Picture history(History history, Consumer<HistoryOptions> set) {
+    return HistoryPlot.of(history, options(set));
+  }
+
+  /**
+   * One column of several runs in one chart.
+   *
+   * @param runs by name, in the order of the map
+   * @param column {@code val_accuracy}, say
+   * @throws IllegalArgumentException if there is no run, or one of them has no such column
+   */
+  public static Picture compare(Map<String, History> runs, String column) {
+    return compare(runs, column, p -> {});
+  }
+
+  /** {@link #compare(Map, String)} with options set by name. */
+  public static Picture compare(
+      Map<String, History> runs, String column, Consumer<HistoryOptions> set) {
+    return HistoryPlot.compare(runs, column, options(set));
+  }
+
+  /**
+   * The curves of a training for a terminal: a line for each column, with as many blocks as there
+   * are epochs ({@code ?} for NaN), the first number and the last.
+   */
+  public static String text(History history) {
+    return HistoryPlot.text(history);
+  }
+
+  private static HistoryOptions options(Consumer<HistoryOptions> set) {
+    HistoryOptions options = new HistoryOptions();
+    set.accept(options);
+    return options;
+  }
+
+  /**
+   * The images of a batch, five in a row, with the names of their classes: as the net sees them.
+   * Numbers from 0 to 1 or from 0 to 255 are taken as they are, others from the least of the batch
+   * to the greatest.
+   *
+   * @param batch its targets are one-hot rows, or one number for each image
+   * @param classNames in the order of the classes' numbers
+   * @throws IllegalArgumentException if a target is not the number of a class
+   */
+  public static Picture images(Batch batch, List<String> classNames) {
+    return images(batch, classNames, COLUMNS);
+  }
+
+  /** {@link #images(Batch, List)} with another number of columns. */
+  public static Picture images(Batch batch, List<String> classNames, int columns) {
+    int[] classes = classes(batch.y());
+    List<String> captions = new ArrayList<>();
+    for (int number : classes) {
+      if (number < 0 || number >= classNames.size()) {
+        throw new IllegalArgumentException(
+            "A target must be the number of a class. Expected: 0 to "
+                + (classNames.size() - 1)
+                + ". Received: "
+                + number);
+      }
+      captions.add(classNames.get(number));
+    }
+    return images(batch.x(), captions, columns);
+  }
+
+  /**
+   * Images with captions.
+   *
+   * @param images shape (batch, height, width, channels)
+   * @param captions one for each image, or none
+   */
+  public static Picture images(Tensor images, List<String> captions, int columns) {
+    List<BufferedImage> pictures = Grid.images(images);
+    if (!captions.isEmpty() && captions.size() != pictures.size()) {
+      throw new IllegalArgumentException(
+          "Expected a caption for each of " + pictures.size() + " images. Received: " + captions);
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      cells.add(new Cell(pictures.get(i), captions.isEmpty() ? "" : captions.get(i)));
+    }
+    return Grid.draw(cells, columns, SIDE);
+  }
+
+  /**
+   * An image as it is, and as a generator changes it: what training will see.
+   *
+   * @param photo shape (height, width, channels), numbers from 0 to 255
+   * @param draws number of changed images
+   * @param seed of the draws
+   */
+  public static Picture augmented(
+      ImageDataGenerator generator, Tensor photo, int draws, long seed) {
+    List<Tensor> images = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    images.add(photo);
+    captions.add("as it is");
+    for (int i = 0; i < draws; i++) {
+      images.add(generator.randomTransform(photo, seed + i));
+      captions.add(String.format(Locale.ROOT, "draw %d", i + 1));
+    }
+    return images(Tensors.stack(images), captions, COLUMNS);
+  }
+
+  /**
+   * An image as it is and under each of several generators: each transformation alone, say.
+   *
+   * @param generators by what stands under the image
+   */
+  public static Picture augmented(
+      Map<String, ImageDataGenerator> generators, Tensor photo, long seed) {
+    List<Tensor> images = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    images.add(photo);
+    captions.add("as it is");
+    generators.forEach(
+        (name, generator) -> {
+          images.add(generator.randomTransform(photo, seed));
+          captions.add(name);
+        });
+    return images(Tensors.stack(images), captions, COLUMNS);
+  }
+
+  private static int[] classes(Tensor y) {
+    if (y.shape().rank() == 2 && y.shape().dim(1) > 1) {
+      return Tensors.argmax(y);
+    }
+    int[] classes = new int[y.size()];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = (int) Math.round(y.at(i));
+    }
+    return classes;
+  }
+}

@@ -1,0 +1,235 @@
+package cornea.visual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cornea.CorneaException;
+import cornea.callbacks.History;
+import cornea.callbacks.Logs;
+import cornea.data.Batch;
+import cornea.image.ImageDataGenerator;
+import cornea.tensor.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+final class PlotsTest {
+  @TempDir Path folder;
+
+  @Test
+  void history_hasTitleLegendAxesAndACurveForEachColumn() throws Exception {
+    Document svg = parsed(Plots.history(history(5)).svg());
+    assertThat(texts(svg))
+        .contains(
+            "Training and validation accuracy",
+            "Training and validation loss",
+            "training",
+            "validation",
+            "epoch",
+            "accuracy",
+            "loss");
+    // A point for each of five epochs.
+    assertThat(curves(svg)).hasSize(4).allMatch(points -> points.split(" ", -1).length == 5);
+  }
+
+  @Test
+  void history_curveRisesWhereNumbersRise() throws Exception {
+    String points = curves(parsed(Plots.history(history(3)).svg())).get(0);
+    String[] corners = points.split(" ", -1);
+    double first = Double.parseDouble(corners[0].split(",", -1)[1]);
+    double last = Double.parseDouble(corners[2].split(",", -1)[1]);
+    assertThat(last).isLessThan(first); // y counts downwards
+  }
+
+  @Test
+  void together_drawsAllColumnsInOneChartWithTheRangeAskedFor() throws Exception {
+    Picture picture = Plots.history(history(5), p -> p.together(true).range(0, 1).title("all"));
+    Document svg = parsed(picture.svg());
+    assertThat(picture.width()).isEqualTo(480);
+    assertThat(curves(svg)).hasSize(4);
+    assertThat(texts(svg)).contains("all", "0.0", "1.0", "val_accuracy", "val_loss");
+  }
+
+  @Test
+  void nanLeavesAGap() throws Exception {
+    History history = new History(0);
+    double[] losses = {3, 2, Double.NaN, 1.5, 1, Double.POSITIVE_INFINITY};
+    for (int i = 0; i < losses.length; i++) {
+      history.onEpochEnd(i, new Logs().put("loss", losses[i]));
+    }
+    assertThat(curves(parsed(Plots.history(history).svg()))).hasSize(2);
+    assertThat(Plots.text(history)).startsWith("loss █▅?▃▁? 3.0000 to Infinity (least 1.0000");
+  }
+
+  @Test
+  void nothingButNan_stillDraws() {
+    History history = new History(0);
+    history.onEpochEnd(0, new Logs().put("loss", Double.NaN));
+    assertThat(Plots.history(history).image().getWidth()).isEqualTo(480);
+  }
+
+  @Test
+  void compare_namesRunsWithoutTouchingMarkup() throws Exception {
+    Map<String, History> runs = new LinkedHashMap<>();
+    runs.put("<b>plain</b> & \"one\"", history(4));
+    runs.put("批量归一化", history(6));
+    Document svg = parsed(Plots.compare(runs, "val_accuracy").svg());
+    assertThat(texts(svg)).contains("<b>plain</b> & \"one\"", "批量归一化", "val_accuracy");
+    assertThat(curves(svg)).hasSize(2);
+  }
+
+  @Test
+  void write_choosesTheFormByTheEnding() throws IOException {
+    Picture picture = Plots.history(history(2));
+    picture.write(folder.resolve("new").resolve("a.png"));
+    picture.write(folder.resolve("a.SVG"));
+    assertThat(ImageIO.read(folder.resolve("new").resolve("a.png").toFile()).getWidth())
+        .isEqualTo(picture.width());
+    assertThat(folder.resolve("a.SVG")).content(StandardCharsets.UTF_8).startsWith("<svg");
+    assertThatThrownBy(() -> picture.write(folder.resolve("a.gif")))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining(".png or .svg");
+  }
+
+  @Test
+  void withoutFonts_errorNamesTheRemedyAndSvgIsMeasuredByGuess() {
+    assertThatThrownBy(() -> Fonts.requireFonts(false))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining("apt-get install fontconfig")
+        .hasMessageContaining("or write SVG");
+    assertThat(Fonts.guessedWidth("ab", 10)).isEqualTo(12);
+    assertThat(Fonts.guessedWidth("猫", 10)).isEqualTo(10);
+  }
+
+  @Test
+  void steps_areRoundAndNotTooMany() {
+    assertThat(Chart.step(1, 5)).isEqualTo(0.2);
+    assertThat(Chart.step(29, 8)).isEqualTo(5);
+    assertThat(Chart.step(0.03, 6)).isEqualTo(0.005);
+  }
+
+  @Test
+  void csv_isReadAsItWasWritten() throws IOException {
+    Path file = folder.resolve("log.csv");
+    Files.writeString(file, "epoch,accuracy,loss,val_loss\n0,0.5,nan,NA\n1,0.75,1.5,NA\n");
+    History history = Histories.read(file);
+    assertThat(history.keys()).containsExactly("accuracy", "loss");
+    assertThat(history.get("accuracy")).containsExactly(0.5, 0.75);
+    assertThat(history.get("loss").get(0)).isNaN();
+    assertThat(history.epochs()).containsExactly(0, 1);
+  }
+
+  @Test
+  void brokenCsv_errorNamesTheLine() throws IOException {
+    Path file = folder.resolve("log.csv");
+    Files.writeString(file, "epoch,loss\n0,1.5\n1,much\n");
+    assertThatThrownBy(() -> Histories.read(file))
+        .hasMessageContaining("line 3: expected a number. Received: 'much'");
+    Files.writeString(file, "epoch,loss\n0\n");
+    assertThatThrownBy(() -> Histories.read(file))
+        .hasMessageContaining("line 2: expected 2 columns. Received: 1 columns");
+    Files.writeString(file, "name,class\na,b\n");
+    assertThatThrownBy(() -> Histories.read(file)).hasMessageContaining("what CSVLogger writes");
+  }
+
+  @Test
+  void images_showEachImageWithItsClass() throws Exception {
+    Tensor x = Tensor.of(new float[10 * 8 * 8 * 3], 10, 8, 8, 3);
+    float[] labels = new float[10];
+    labels[3] = 1;
+    Picture picture = Plots.images(Batch.of(x, Tensor.of(labels, 10)), List.of("<cat>", "狗"));
+    Document svg = parsed(picture.svg());
+    assertThat(svg.getElementsByTagName("image").getLength()).isEqualTo(10);
+    assertThat(texts(svg).get(3)).isEqualTo("狗");
+    assertThat(texts(svg).get(0)).isEqualTo("<cat>");
+    assertThat(picture.width()).isGreaterThan(picture.height()); // two rows of five
+  }
+
+  @Test
+  void images_keepTheirColors() {
+    float[] pixels = new float[2 * 4 * 4 * 3];
+    for (int i = 0; i < 16; i++) {
+      pixels[3 * i] = 1; // the first red, the second black
+    }
+    var image = Plots.images(Tensor.of(pixels, 2, 4, 4, 3), List.of(), 2).image();
+    assertThat(image.getRGB(60, 60) & 0xFFFFFF).isEqualTo(0xFF0000);
+    assertThat(image.getRGB(200, 60) & 0xFFFFFF).isEqualTo(0x000000);
+  }
+
+  @Test
+  void images_wrongTargetsAndShapes_areErrors() {
+    Tensor x = Tensor.of(new float[2 * 4 * 4], 2, 4, 4, 1);
+    Batch batch = Batch.of(x, Tensor.of(new float[] {0, 7}, 2));
+    assertThatThrownBy(() -> Plots.images(batch, List.of("a", "b")))
+        .hasMessageContaining("Expected: 0 to 1. Received: 7");
+    assertThatThrownBy(() -> Plots.images(x.reshape(2, 16), List.of(), 2))
+        .hasMessageContaining("Received: (2, 16)");
+  }
+
+  @Test
+  void augmented_beginsWithThePhotoItself() throws Exception {
+    float[] pixels = new float[16 * 16 * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = i % 256;
+    }
+    Tensor photo = Tensor.of(pixels, 16, 16, 3);
+    ImageDataGenerator generator = new ImageDataGenerator().rotationRange(40);
+    Document svg = parsed(Plots.augmented(generator, photo, 4, 7).svg());
+    NodeList images = svg.getElementsByTagName("image");
+    assertThat(images.getLength()).isEqualTo(5);
+    assertThat(images.item(0)).isNotNull();
+    assertThat(((Element) images.item(0)).getAttribute("href"))
+        .isNotEqualTo(((Element) images.item(1)).getAttribute("href"));
+    assertThat(texts(svg)).containsExactly("as it is", "draw 1", "draw 2", "draw 3", "draw 4");
+  }
+
+  static History history(int epochs) {
+    History history = new History(0);
+    for (int i = 0; i < epochs; i++) {
+      history.onEpochEnd(
+          i,
+          new Logs()
+              .put("accuracy", 0.5 + 0.4 * i / epochs)
+              .put("loss", 1.2 / (1 + i))
+              .put("val_accuracy", 0.45 + 0.3 * i / epochs)
+              .put("val_loss", 1.3 / (1 + 0.5 * i)));
+    }
+    return history;
+  }
+
+  private static Document parsed(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static List<String> texts(Document svg) {
+    NodeList nodes = svg.getElementsByTagName("text");
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+
+  /** The corners of every curve; the grid's and the legend's lines have two. */
+  private static List<String> curves(Document svg) {
+    NodeList nodes = svg.getElementsByTagName("polyline");
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> (Element) nodes.item(i))
+        .filter(line -> line.getAttribute("stroke-width").equals("2"))
+        .map(line -> line.getAttribute("points"))
+        .toList();
+  }
+}
