@@ -55,9 +55,9 @@ final class Processor {
       String stat = Files.readString(Path.of("/proc/self/stat"));
       String uptime = Files.readString(Path.of("/proc/uptime"));
       // The name of the program, in parentheses, may hold blanks; the start is field 22.
-      String ticks = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-      return Optional.of(
-          Double.parseDouble(uptime.split(" ")[0]) - Long.parseLong(ticks) / TICKS_PER_SECOND);
+      String ticks = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+      double sinceBoot = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+      return Optional.of(sinceBoot - Long.parseLong(ticks) / TICKS_PER_SECOND);
     } catch (IOException e) { // no Linux
       return ProcessHandle.current()
           .info()
