@@ -11,6 +11,7 @@ import os
 import pathlib
 import platform
 import re
+import shlex
 import statistics
 import subprocess
 import sys
@@ -114,7 +115,7 @@ def measure(net, arguments):
     for number in range(arguments.rounds):
         for name, command in commands.items():
             print(f"{net}: round {number + 1} of {arguments.rounds}, {name}", file=sys.stderr)
-            programs[name].add(run(command))
+            programs[name].add(run([*shlex.split(arguments.under), *command]))
     return programs["Cornea"], programs["Keras"]
 
 
@@ -220,6 +221,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=3, help="timed epochs of each process; 3")
     parser.add_argument("--steps", type=int, help="batches of an epoch; by default some seconds")
     parser.add_argument("--batch", type=int, help="images of a batch; by default the tutorial's")
+    parser.add_argument("--under", default="", help="what starts each process: 'taskset -c 0,1', say")
     parser.add_argument("--engine", help="Cornea's engine; by default the best")
     parser.add_argument(
         "--output", type=pathlib.Path, default=REPOSITORY / "benchmarks/target/against-keras.md"
