@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,14 +109,69 @@ final class CorneaTest {
   void unknownExample_listsTheNames() {
     assertThat(run("example", "greeting")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("[failing, hello]").contains("'greeting'");
+    assertThat(err.toString()).contains("[hello, failing]").contains("'greeting'");
   }
 
   @Test
-  void example_getsItsArguments() {
-    assertThat(run("example", "hello", "a", "b")).isZero();
+  void exampleList_isTheNamesAlone() {
+    assertThat(run("example", "--list")).isZero();
+    assertThat(out.toString()).isEqualTo(lines("hello", "failing"));
+  }
 
-    assertThat(HelloExample.received).containsExactly("a", "b");
+  @Test
+  void exampleWithoutName_listsSummaries() {
+    assertThat(run("example")).isZero();
+    assertThat(out.toString()).contains("hello").contains("says hello");
+  }
+
+  @Test
+  void example_getsItsOptions(@TempDir Path folder) throws IOException {
+    Path output = folder.resolve("runs");
+    String data = folder.toString();
+    String[] arguments = {
+      "example",
+      "hello",
+      "--data",
+      data,
+      "--epochs",
+      "3",
+      "--seed",
+      "7",
+      "--output",
+      output.toString()
+    };
+    assertThat(run(arguments)).isZero();
+
+    ExampleOptions received = requireNonNull(TestExamples.received);
+    assertThat(received.data()).contains(folder);
+    assertThat(received.weights()).isEmpty();
+    assertThat(received.epochs(30)).isEqualTo(3);
+    assertThat(received.steps(100)).isEqualTo(100);
+    assertThat(received.seed()).isEqualTo(7);
+    assertThat(output).doesNotExist();
+    assertThat(received.output("a.png")).isEqualTo(output.resolve("a.png"));
+    assertThat(output).isDirectory();
+  }
+
+  @Test
+  void exampleWithoutData_isShort() {
+    assertThat(run("example", "hello")).isZero();
+
+    ExampleOptions received = requireNonNull(TestExamples.received);
+    assertThat(received.epochs(30)).isEqualTo(1);
+    assertThat(received.steps(100)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--data, no/such, --data must exist",
+    "--weights, no/such, --weights must be a file",
+    "--epochs, 0, must be at least 1",
+    "--steps, -1, must be at least 1"
+  })
+  void wrongOptionOfAnExample_isNamed(String option, String value, String message) {
+    assertThat(run("example", "hello", option, value)).isEqualTo(2);
+    assertThat(err.toString()).contains(message).contains(value);
   }
 
   @Test
@@ -131,7 +187,7 @@ final class CorneaTest {
 
     assertThat(err.toString())
         .contains("Conv2D 'conv2d': a message")
-        .contains("at " + FailingExample.class.getName());
+        .contains("at " + TestExamples.class.getName());
   }
 
   @Test

@@ -7,22 +7,21 @@ import cornea.applications.FineTuning;
 import cornea.applications.Preprocessing;
 import cornea.callbacks.History;
 import cornea.cli.Example;
+import cornea.cli.ExampleOptions;
 import cornea.image.DirectoryFlow;
 import cornea.image.ImageDataGenerator;
 import cornea.layers.Dense;
 import cornea.layers.Dropout;
 import cornea.models.Model;
 import cornea.optimizers.Adam;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** Transfer learning with weights of ImageNet: a head on SqueezeNet, then its last module too. */
-public final class SqueezeNetTransfer implements Example {
+final class SqueezeNetTransfer implements Example {
   private static final int SIZE = 227;
-
-  /** For the service loader. */
-  public SqueezeNetTransfer() {}
 
   @Override
   public String name() {
@@ -31,20 +30,22 @@ public final class SqueezeNetTransfer implements Example {
 
   @Override
   public String summary() {
-    return "WEIGHTS.h5 DATA [SEED]: a head on SqueezeNet's features, then fine-tuning; DATA has"
-        + " train and validation with two classes each";
+    return "a head on SqueezeNet, then fine-tuning; DATA is cats_and_dogs_small; --weights its own";
   }
 
   @Override
-  public void run(List<String> arguments) {
-    if (arguments.size() < 2 || arguments.size() > 3) {
-      throw new IllegalArgumentException(
-          "WEIGHTS.h5 DATA [SEED] are expected. Received: " + arguments);
-    }
-    Path data = Path.of(arguments.get(1));
-    long seed = arguments.size() == 3 ? Long.parseLong(arguments.get(2)) : 1;
+  public void run(ExampleOptions options) throws IOException {
+    Path data =
+        options.data().isPresent()
+            ? options.data().get()
+            : StandIn.folders(options, List.of("train", "validation"), List.of("cats", "dogs"), 20);
     Model base = SqueezeNet.create(SIZE);
-    KerasWeights.load(base, Path.of(arguments.get(0)));
+    if (options.weights().isPresent()) {
+      KerasWeights.load(base, options.weights().get());
+    } else {
+      System.out.println("No --weights: SqueezeNet begins with random ones.");
+      base.initialize(options.seed());
+    }
 
     FineTuning.Result result =
         FineTuning.run(
@@ -56,12 +57,12 @@ public final class SqueezeNetTransfer implements Example {
                     .fit(f -> f.verbose(2))
                     .validationData(images(data.resolve("validation")))
                     .headOptimizer(new Adam(0.001))
-                    .headEpochs(20)
+                    .headEpochs(options.epochs(20))
                     .from("fire9_squeeze1x1")
                     .optimizer(new Adam(0.00001))
-                    .epochs(2)
+                    .epochs(options.epochs(2))
                     .cacheFrozen(true)
-                    .seed(seed));
+                    .seed(options.seed()));
     print("head", result.head());
     if (result.fineTuning() != null) {
       print("fine-tuned", result.fineTuning());

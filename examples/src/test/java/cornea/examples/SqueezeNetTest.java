@@ -9,7 +9,6 @@ import cornea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +23,7 @@ class SqueezeNetTest {
   }
 
   @Test
-  void otherFilesAndArguments_areRefused() throws IOException {
-    SqueezeNetTransfer example = new SqueezeNetTransfer();
-    assertThatThrownBy(() -> example.run(List.of("weights.h5")))
-        .hasMessage("WEIGHTS.h5 DATA [SEED] are expected. Received: [weights.h5]");
+  void otherFiles_areRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("text.h5"), "no HDF5");
     assertThatThrownBy(() -> KerasWeights.load(SqueezeNet.create(64), text))
         .isInstanceOf(CorneaException.class)

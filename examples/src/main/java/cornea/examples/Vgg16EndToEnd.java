@@ -1,0 +1,111 @@
+package cornea.examples;
+
+import static cornea.activations.Activations.RELU;
+import static cornea.activations.Activations.SIGMOID;
+import static cornea.image.ClassMode.BINARY;
+
+import cornea.callbacks.CSVLogger;
+import cornea.callbacks.History;
+import cornea.cli.Example;
+import cornea.cli.ExampleOptions;
+import cornea.image.DirectoryFlow;
+import cornea.image.FillMode;
+import cornea.image.ImageDataGenerator;
+import cornea.layers.Dense;
+import cornea.layers.Flatten;
+import cornea.models.Input;
+import cornea.models.Model;
+import cornea.models.Sequential;
+import cornea.optimizers.Optimizer;
+import cornea.optimizers.RMSprop;
+import cornea.visual.Plots;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * VGG16 and a head as one model, trained on augmented photos: with the convolutions frozen, or
+ * fine-tuned from block5_conv1 on.
+ */
+final class Vgg16EndToEnd implements Example {
+  private final boolean fineTuned;
+
+  Vgg16EndToEnd(boolean fineTuned) {
+    this.fineTuned = fineTuned;
+  }
+
+  @Override
+  public String name() {
+    return fineTuned ? "vgg16-finetune" : "vgg16-frozen";
+  }
+
+  @Override
+  public String summary() {
+    return (fineTuned ? "VGG16 fine-tuned" : "a head on frozen VGG16")
+        + ", augmentation; DATA is cats_and_dogs_small; --weights as above";
+  }
+
+  @Override
+  public void run(ExampleOptions options) throws IOException {
+    Path data =
+        options.data().isPresent()
+            ? options.data().get()
+            : StandIn.folders(options, List.of("train", "validation"), List.of("cats", "dogs"), 20);
+    Model convBase = Vgg16Base.create(options);
+
+    Sequential model =
+        new Sequential(
+            Input.of(150, 150, 3),
+            convBase,
+            new Flatten(),
+            new Dense(256).activation(RELU),
+            new Dense(1).activation(SIGMOID));
+    System.out.println("trainable weights before freezing: " + model.trainableWeights().size());
+    if (fineTuned) {
+      // The text trains block5_conv1 to block5_conv3. Its loop never sets its flag, so it trains
+      // block5_conv1 alone: base.layers().forEach(l ->
+      // l.trainable(l.name().equals("block5_conv1")))
+      convBase.trainableFrom("block5_conv1");
+    } else {
+      convBase.trainable(false);
+    }
+    System.out.println("trainable weights after freezing: " + model.trainableWeights().size());
+    model.summary();
+
+    DirectoryFlow train =
+        new ImageDataGenerator()
+            .rescale(1. / 255)
+            .rotationRange(40)
+            .widthShiftRange(0.2)
+            .heightShiftRange(0.2)
+            .shearRange(0.2)
+            .zoomRange(0.2)
+            .horizontalFlip(true)
+            .fillMode(FillMode.NEAREST)
+            .flowFromDirectory(
+                data.resolve("train"), f -> f.targetSize(150, 150).batchSize(20).classMode(BINARY));
+    DirectoryFlow validation =
+        new ImageDataGenerator()
+            .rescale(1. / 255)
+            .flowFromDirectory(
+                data.resolve("validation"),
+                f -> f.targetSize(150, 150).batchSize(20).classMode(BINARY));
+
+    // A small rate: large steps would destroy what the convolutions have learnt.
+    Optimizer optimizer = fineTuned ? new RMSprop(1e-5) : new RMSprop();
+    model.compile(
+        c ->
+            c.loss("binary_crossentropy").optimizer(optimizer).metrics("acc").seed(options.seed()));
+    Path log = options.output("history.csv");
+    History h =
+        model.fit(
+            train,
+            f ->
+                f.stepsPerEpoch(options.steps(100))
+                    .epochs(options.epochs(fineTuned ? 100 : 30))
+                    .validationData(validation)
+                    .validationSteps(options.steps(50))
+                    .callbacks(new CSVLogger(log)));
+    Plots.history(h).write(options.output("curves.png"));
+  }
+}

@@ -1,0 +1,146 @@
+package cornea.examples;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cornea.callbacks.History;
+import cornea.cli.Cornea;
+import cornea.cli.Example;
+import cornea.visual.Histories;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every example runs to its end on its stand-in, prints what it should, and leaves its files. */
+final class ExamplesTest {
+  /** What {@code summary} prints last; the examples that are not here train no net of their own. */
+  private static final Map<String, String> PARAMETERS =
+      Map.ofEntries(
+          entry("catdog-lenet", "22,014"),
+          entry("catdog-lenet-bn", "22,026"),
+          entry("catdog-lenet-bn-da", "22,026"),
+          entry("bn-logistic", "301,070"),
+          entry("bn-wide", "35,114"),
+          entry("bn-deep", "10,034"),
+          entry("separable", "184,234"),
+          entry("separable-plain", "435,306"),
+          entry("monkeys", "4,482,730"),
+          entry("nin", "966,986"),
+          entry("nin-bamd", "972,658"),
+          entry("nin-badm", "972,658"),
+          entry("nin-dbam", "972,658"),
+          entry("nin-bdam", "972,658"),
+          entry("cats-dogs-1", "3,453,121"),
+          entry("cats-dogs-2", "3,453,121"),
+          entry("vgg16-features", "14,714,688"),
+          entry("vgg16-frozen", "16,812,353"),
+          entry("vgg16-finetune", "16,812,353"));
+
+  @TempDir Path folder;
+
+  static Stream<String> trained() {
+    return names().filter(PARAMETERS::containsKey);
+  }
+
+  private static Stream<String> names() {
+    return new Examples().examples().stream().map(Example::name);
+  }
+
+  @Test
+  void everyExample_isTestedHere() {
+    assertThat(names().toList())
+        .containsAll(PARAMETERS.keySet())
+        .filteredOn(name -> !PARAMETERS.containsKey(name))
+        .containsExactlyInAnyOrder("cats-dogs-data", "cats-dogs-preview", "squeezenet-transfer");
+  }
+
+  @ParameterizedTest
+  @MethodSource("trained")
+  void example_trainsOnItsStandIn(String name) throws IOException {
+    String printed = run(name);
+
+    assertThat(printed)
+        .contains("No --data: running on")
+        .contains("Total params: " + PARAMETERS.get(name) + " ");
+    History history = Histories.read(folder.resolve("history.csv"));
+    assertThat(history.epochs()).containsExactly(0);
+    assertThat(history.keys()).hasSizeGreaterThanOrEqualTo(4).contains("loss", "val_loss");
+    assertThat(history.last("loss")).isPositive().isFinite();
+    assertThat(folder.resolve("curves.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void augmentedLeNet_goesOnWithTheSameNet() throws IOException {
+    run("catdog-lenet-bn-da");
+
+    assertThat(folder.resolve("batch-augmented.png")).isNotEmptyFile();
+    assertThat(Histories.read(folder.resolve("history-augmented.csv")).epochs()).containsExactly(0);
+  }
+
+  @Test
+  void networksOfVgg16_countTheirTrainableWeights() throws IOException {
+    assertThat(run("vgg16-frozen")).contains("before freezing: 30").contains("after freezing: 4");
+    assertThat(run("vgg16-finetune"))
+        .contains("before freezing: 30")
+        .contains("after freezing: 10");
+  }
+
+  @Test
+  void subset_hasTheTutorialsCounts() throws IOException {
+    assertThat(run("cats-dogs-data"))
+        .contains("train: 1000 cats, 1000 dogs")
+        .contains("validation: 500 cats, 500 dogs")
+        .contains("test: 500 cats, 500 dogs");
+    try (Stream<Path> files = Files.list(folder.resolve("cats_and_dogs_small/test/dogs"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .hasSize(500)
+          .contains("dog.1500.jpg", "dog.1999.jpg");
+    }
+  }
+
+  @Test
+  void preview_isAPicture() throws IOException {
+    run("cats-dogs-preview");
+    assertThat(folder.resolve("preview.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void transfer_reportsBothSteps() throws IOException {
+    assertThat(run("squeezenet-transfer"))
+        .containsPattern("head: validation accuracy \\d\\.\\d{3}")
+        .containsPattern("fine-tuned: validation accuracy \\d\\.\\d{3}");
+  }
+
+  @Test
+  void sameSeed_sameHistory() throws IOException {
+    run("catdog-lenet-bn");
+    List<String> first = Files.readAllLines(folder.resolve("history.csv"));
+    run("catdog-lenet-bn");
+    assertThat(Files.readAllLines(folder.resolve("history.csv"))).isEqualTo(first);
+  }
+
+  private String run(String name) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      int status =
+          Cornea.commandLine()
+              .execute("example", name, "--output", folder.toString(), "--seed", "3");
+      assertThat(status).as(bytes.toString(StandardCharsets.UTF_8)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
