@@ -150,7 +150,7 @@ final class TileProgram implements Step {
       positions = new int[workers][needsIndex ? tile : 0];
       accumulators = new ChannelAccumulator[workers][sums.size()];
       for (ChannelAccumulator[] worker : accumulators) {
-        Arrays.setAll(worker, i -> new ChannelAccumulator(order, tile));
+        Arrays.setAll(worker, i -> new ChannelAccumulator(order));
       }
       perChannel = new float[loads.size()][];
       for (int i = 0; i < loads.size(); i++) {
