@@ -2,6 +2,7 @@ package cornea.tensor;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,6 +53,25 @@ public final class Tensor {
    */
   public static Tensor of(float[] data, int... dims) {
     return of(data, Shape.of(dims));
+  }
+
+  /**
+   * An array that NumPy saved with {@code np.save}, as float32: floats, integers and booleans of
+   * any byte order, in C's or Fortran's order.
+   *
+   * @throws cornea.CorneaException if the file is missing, truncated or holds no such array
+   */
+  public static Tensor readNpy(Path file) {
+    return NpyFile.read(file);
+  }
+
+  /**
+   * Writes a file that {@code np.load} reads, as float32 or float64.
+   *
+   * @throws cornea.CorneaException if it cannot be written; an older file then stays as it was
+   */
+  public void writeNpy(Path file) {
+    NpyFile.write(file, this);
   }
 
   /** A float32 tensor over the given array, which is not copied. */
