@@ -78,6 +78,9 @@ final class NpyFile {
     ByteOrder bytes = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     float[] values = values(in, (int) size, kind, width, bytes);
     boolean columnsFirst = order.group(1).equals("True") && dims.length > 1;
+    if (in.read() >= 0) {
+      throw new IOException("there is more in the file than the array. Received: " + header.strip());
+    }
     return Tensor.of(columnsFirst ? rowsFirst(values, dims) : values, dims);
   }
 
@@ -186,10 +189,15 @@ final class NpyFile {
     } else {
       data.asDoubleBuffer().put(tensor.doubleBuffer());
     }
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.write(unfinished, data.array());
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      String unique = "-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part";
+      Path unfinished = file.resolveSibling(file.getFileName() + unique);
+      try {
+        Files.write(unfinished, data.array());
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
     } catch (IOException e) {
       throw new CorneaException(file.toString(), "the array cannot be written: " + e, e);
     }

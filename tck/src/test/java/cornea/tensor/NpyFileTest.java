@@ -60,6 +60,15 @@ final class NpyFileTest {
   }
 
   @Test
+  void writingAView_writesItAlone() {
+    Tensor whole = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 3, 2);
+    Path file = folder.resolve("view.npy");
+    whole.slice(1, 3).writeNpy(file);
+    assertThat(Tensor.readNpy(file)).isEqualTo(Tensor.of(new float[] {2, 3, 4, 5}, 2, 2));
+    assertThat(folder.toFile().list()).containsExactly("view.npy");
+  }
+
+  @Test
   void damagedFiles_areNamed() throws Exception {
     byte[] file = Files.readAllBytes(golden("f4.npy"));
     Path cut = folder.resolve("cut.npy");
@@ -73,6 +82,8 @@ final class NpyFileTest {
     assertThatThrownBy(() -> Tensor.readNpy(golden("c8.npy")))
         .hasMessageContaining(
             "expected floats of 4 or 8 bytes, integers or booleans. Received: c8");
+    Files.write(cut, Arrays.copyOf(file, file.length + 1));
+    assertThatThrownBy(() -> Tensor.readNpy(cut)).hasMessageContaining("there is more in the file");
     String header = new String(file, StandardCharsets.ISO_8859_1);
     String claims = header.replace("(2, 3, 4)", "(99, 999)"); // a file of 96 bytes of data
     Files.write(cut, claims.getBytes(StandardCharsets.ISO_8859_1));
