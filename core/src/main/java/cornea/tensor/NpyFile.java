@@ -79,7 +79,8 @@ final class NpyFile {
     float[] values = values(in, (int) size, kind, width, bytes);
     boolean columnsFirst = order.group(1).equals("True") && dims.length > 1;
     if (in.read() >= 0) {
-      throw new IOException("there is more in the file than the array. Received: " + header.strip());
+      throw new IOException(
+          "there is more in the file than the array. Received: " + header.strip());
     }
     return Tensor.of(columnsFirst ? rowsFirst(values, dims) : values, dims);
   }
