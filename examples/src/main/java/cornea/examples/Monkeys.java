@@ -49,11 +49,7 @@ final class Monkeys implements Example {
     Path data = options.data().isPresent() ? options.data().get() : standIn(options);
 
     Table labels = Table.readCsv(data.resolve("monkey_labels.txt"));
-    System.out.println(labels.columns());
-    for (int i = 0; i < labels.size(); i++) {
-      int row = i;
-      System.out.println(labels.columns().stream().map(c -> labels.column(c).get(row)).toList());
-    }
+    System.out.println(labels);
 
     DirectoryFlow train =
         new ImageDataGenerator()

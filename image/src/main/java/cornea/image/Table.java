@@ -21,6 +21,9 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class Table {
+  private static final int MOST_SHOWN = 60;
+  private static final int ENDS = 5;
+
   private static final long MAX_BYTES = 1L << 28;
 
   private final List<String> columns;
@@ -152,6 +155,41 @@ public final class Table {
       }
     }
     return numbers;
+  }
+
+  /**
+   * The table as one reads it: each row with its number, aligned to the right; of more than 60 rows
+   * the first and the last five.
+   */
+  @Override
+  public String toString() {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns);
+    List<String> labels = new ArrayList<>(List.of(""));
+    for (int i = 0; i < rows.size(); i++) {
+      boolean shown = rows.size() <= MOST_SHOWN || i < ENDS || i >= rows.size() - ENDS;
+      if (shown || i == ENDS) {
+        lines.add(shown ? rows.get(i) : columns.stream().map(column -> "...").toList());
+        labels.add(shown ? Integer.toString(i) : "...");
+      }
+    }
+    int[] widths = new int[columns.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    int width = labels.stream().mapToInt(String::length).max().orElse(0);
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < lines.size(); row++) {
+      text.append(" ".repeat(width - labels.get(row).length())).append(labels.get(row));
+      for (int i = 0; i < widths.length; i++) {
+        String cell = lines.get(row).get(i);
+        text.append("  ").append(" ".repeat(widths[i] - cell.length())).append(cell);
+      }
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   /** The given rows. */

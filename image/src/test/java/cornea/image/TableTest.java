@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,15 @@ final class TableTest {
     assertThat(table.column("Latin Name"))
         .containsExactly("alouatta_palliata", "says \"hu, hu\"\nloudly");
     assertThat(table.column("Train Images")).containsExactly("131", "");
+  }
+
+  @Test
+  void text_isTheTableAligned() throws Exception {
+    assertThat(Table.readCsv(file("Label,Images\nn0,131\nn10,9\n")))
+        .hasToString("   Label  Images\n0     n0     131\n1    n10       9\n");
+    List<List<String>> many = IntStream.range(0, 61).mapToObj(i -> List.of("r" + i)).toList();
+    String text = Table.of(List.of("a"), many).toString();
+    assertThat(text.lines()).hasSize(12).contains("  4   r4", "...  ...", " 56  r56");
   }
 
   @Test

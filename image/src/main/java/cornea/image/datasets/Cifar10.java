@@ -3,16 +3,11 @@ package cornea.image.datasets;
 import cornea.CorneaException;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.function.Consumer;
 
 /** CIFAR-10: 50,000 + 10,000 photos of 32 x 32 RGB pixels in ten classes. */
 public final class Cifar10 {
@@ -27,11 +22,21 @@ public final class Cifar10 {
           "data_batch_4.bin",
           "data_batch_5.bin");
   private static final String TEST_FILE = "test_batch.bin";
-  private static final String FOLDER = "cifar-10-batches-bin";
-  private static final int SIZE = 32;
-  private static final int PLANE = SIZE * SIZE;
-  private static final int RECORD = 1 + 3 * PLANE;
-  private static final int MAX_RECORDS = 10_000;
+  private static final CifarFormat FORMAT =
+      new CifarFormat("CIFAR-10", "cifar-10-batches-bin", 1, 10_000);
+  private static final String ARCHIVE = "cifar-10-binary.tar.gz";
+  private static final Publication PUBLICATION =
+      new Publication(
+          "CIFAR-10",
+          "Cifar10.download()",
+          "cifar-10",
+          "https://www.cs.toronto.edu/~kriz/",
+          List.of(
+              new RemoteFile(
+                  ARCHIVE,
+                  170_052_171,
+                  "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")),
+          "");
 
   private Cifar10() {}
 
@@ -43,120 +48,45 @@ public final class Cifar10 {
    * @throws CorneaException if a file is missing or its length or a label is wrong
    */
   public static Dataset load(Path folderOrArchive) {
-    Map<String, byte[]> files;
-    try {
-      files =
-          Files.isDirectory(folderOrArchive) ? folder(folderOrArchive) : archive(folderOrArchive);
-    } catch (IOException e) {
-      throw new CorneaException(folderOrArchive.toString(), "cannot be read: " + e, e);
+    List<String> names = new ArrayList<>(TRAIN_FILES);
+    names.add(TEST_FILE);
+    Map<String, byte[]> files = FORMAT.read(folderOrArchive, names);
+    List<Tensor> x = new ArrayList<>();
+    List<Tensor> y = new ArrayList<>();
+    for (String name : names) {
+      byte[] data = FORMAT.required(folderOrArchive, files, name);
+      x.add(FORMAT.images(data));
+      y.add(FORMAT.labels(folderOrArchive, name, data, 0, CLASS_NAMES.size()));
     }
-    Tensor[] x = new Tensor[TRAIN_FILES.size()];
-    Tensor[] y = new Tensor[TRAIN_FILES.size()];
-    for (int i = 0; i < x.length; i++) {
-      byte[] data = required(folderOrArchive, files, TRAIN_FILES.get(i));
-      x[i] = images(data);
-      y[i] = labels(folderOrArchive, TRAIN_FILES.get(i), data);
-    }
-    byte[] test = required(folderOrArchive, files, TEST_FILE);
+    int test = TRAIN_FILES.size();
     return new Dataset(
-        Tensors.concat(List.of(x)),
-        Tensors.concat(List.of(y)),
-        images(test),
-        labels(folderOrArchive, TEST_FILE, test),
+        Tensors.concat(x.subList(0, test)),
+        Tensors.concat(y.subList(0, test)),
+        x.get(test),
+        y.get(test),
         CLASS_NAMES);
   }
 
-  private static boolean isWanted(String name) {
-    return TRAIN_FILES.contains(name) || TEST_FILE.equals(name);
+  /**
+   * What {@link #download} has brought.
+   *
+   * @throws CorneaException if it has not; the text says what to do
+   */
+  public static Dataset load() {
+    return load(PUBLICATION.local().resolve(ARCHIVE));
   }
 
-  private static Map<String, byte[]> folder(Path folder) throws IOException {
-    Path inner = Files.isDirectory(folder.resolve(FOLDER)) ? folder.resolve(FOLDER) : folder;
-    Map<String, byte[]> files = new HashMap<>();
-    for (String name : TRAIN_FILES) {
-      read(inner, name, files);
-    }
-    read(inner, TEST_FILE, files);
-    return files;
+  /** Downloads the archive (163 MB) where it is not there yet, and reads it. */
+  public static Dataset download() {
+    return download(options -> {});
   }
 
-  private static void read(Path folder, String name, Map<String, byte[]> files) throws IOException {
-    if (Files.isRegularFile(folder.resolve(name))) {
-      try (InputStream in = Files.newInputStream(folder.resolve(name))) {
-        files.put(name, in.readNBytes(MAX_RECORDS * RECORD + 1));
-      }
-    }
-  }
-
-  private static Map<String, byte[]> archive(Path archive) throws IOException {
-    Map<String, byte[]> files = new HashMap<>();
-    try (InputStream raw = Files.newInputStream(archive);
-        InputStream in = new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16)) {
-      TarReader tar = new TarReader(in);
-      for (String path = tar.next(); !path.isEmpty(); path = tar.next()) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        if (isWanted(name)) {
-          files.put(name, tar.read(MAX_RECORDS * RECORD + 1));
-        }
-      }
-    }
-    return files;
-  }
-
-  private static byte[] required(Path where, Map<String, byte[]> files, String name) {
-    byte[] data = files.get(name);
-    if (data == null) {
-      throw new CorneaException(
-          where.toString(),
-          "the file " + name + " is missing. Expected: the binary version of CIFAR-10");
-    }
-    if (data.length == 0 || data.length % RECORD != 0 || data.length > MAX_RECORDS * RECORD) {
-      throw new CorneaException(
-          where.toString(),
-          String.format(
-              Locale.ROOT,
-              "%s has a wrong length. Expected: 1 to %d records of %d bytes. Received: %s bytes",
-              name,
-              MAX_RECORDS,
-              RECORD,
-              data.length > MAX_RECORDS * RECORD ? "more" : data.length));
-    }
-    return data;
-  }
-
-  /** The file has three planes for each image, a tensor three channels for each pixel. */
-  private static Tensor images(byte[] data) {
-    int records = data.length / RECORD;
-    float[] values = new float[records * 3 * PLANE];
-    int to = 0;
-    for (int i = 0; i < records; i++) {
-      int red = i * RECORD + 1;
-      for (int pixel = red; pixel < red + PLANE; pixel++) {
-        values[to++] = data[pixel] & 0xFF;
-        values[to++] = data[pixel + PLANE] & 0xFF;
-        values[to++] = data[pixel + 2 * PLANE] & 0xFF;
-      }
-    }
-    return Tensor.of(values, records, SIZE, SIZE, 3);
-  }
-
-  private static Tensor labels(Path where, String name, byte[] data) {
-    float[] labels = new float[data.length / RECORD];
-    for (int i = 0; i < labels.length; i++) {
-      int label = data[i * RECORD] & 0xFF;
-      if (label >= CLASS_NAMES.size()) {
-        throw new CorneaException(
-            where.toString(),
-            String.format(
-                Locale.ROOT,
-                "%s: label %d must be below %d. Received: %d",
-                name,
-                i,
-                CLASS_NAMES.size(),
-                label));
-      }
-      labels[i] = label;
-    }
-    return Tensor.of(labels, labels.length, 1);
+  /**
+   * {@link #download()} with options set by name.
+   *
+   * @throws CorneaException if it cannot be had; what has come is kept, and the next call goes on
+   */
+  public static Dataset download(Consumer<DownloadOptions> set) {
+    return load(PUBLICATION.download(set).resolve(ARCHIVE));
   }
 }
