@@ -17,6 +17,7 @@ public final class History extends Callback {
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
   private final List<Integer> epochs = new ArrayList<>();
   private final List<Double> inputWaits = new ArrayList<>();
+  private final List<Map<String, Double>> inputStages = new ArrayList<>();
   private @Nullable TrainingControl training;
 
   /** An empty history of a training under the given seed. */
@@ -34,6 +35,7 @@ public final class History extends Callback {
   public void onEpochEnd(int epoch, Logs logs) {
     epochs.add(epoch);
     inputWaits.add(training == null ? 0 : training.inputWaitMillis());
+    inputStages.add(training == null ? Map.of() : training.inputStageMillis());
     logs.asMap()
         .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
   }
@@ -55,6 +57,16 @@ public final class History extends Callback {
    */
   public List<Double> inputWaitMillis() {
     return Collections.unmodifiableList(inputWaits);
+  }
+
+  /**
+   * For each epoch the milliseconds that each stage of making batches took, summed over the threads
+   * that did it beside the training: of images {@code decode}, {@code resize}, {@code cache} and
+   * {@code transform}. Where training waits, the largest of them says what to change. Empty for
+   * data that does not say.
+   */
+  public List<Map<String, Double>> inputStageMillis() {
+    return Collections.unmodifiableList(inputStages);
   }
 
   /** The names of the columns. */

@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Keras 3's progress, byte for byte: a coloured bar that moves with each step (verbose 1) or one
@@ -144,13 +145,32 @@ public final class ProgressBar extends Callback {
     double now = seconds();
     double perStep = perStep(steps, now);
     String time = fixed(now, 0) + "s";
+    String note = training ? inputWait(now) : "";
     if (lines) {
-      out.print(count(steps) + " - " + time + " -" + pace(perStep) + numbers(logs));
+      out.print(count(steps) + " - " + time + " -" + pace(perStep) + numbers(logs) + note);
     } else {
-      out.print(drawn(bar(steps), " " + BOLD + time + PLAIN + pace(perStep) + numbers(logs)));
+      String info = " " + BOLD + time + PLAIN + pace(perStep) + numbers(logs) + note;
+      out.print(drawn(bar(steps), info));
     }
     out.print("\n");
     out.flush();
+  }
+
+  /**
+   * How long training waited for data and what the threads that make it did, where that matters: a
+   * tenth of an epoch that takes a second at least, as each pass begins with a wait. Otherwise
+   * nothing, so that the line is Keras's.
+   */
+  private String inputWait(double seconds) {
+    double waited = control().inputWaitMillis();
+    if (seconds < 1 || waited < 100 * seconds) {
+      return "";
+    }
+    String stages =
+        control().inputStageMillis().entrySet().stream()
+            .map(stage -> stage.getKey() + ": " + fixed(stage.getValue(), 0))
+            .collect(Collectors.joining(", "));
+    return " - input_wait_ms: " + fixed(waited, 0) + (stages.isEmpty() ? "" : " (" + stages + ")");
   }
 
   /** Since the beginning of the bar. */

@@ -1,6 +1,7 @@
 package cornea.callbacks;
 
 import cornea.saving.WeightStore;
+import java.util.Map;
 
 /** What a callback may do to the training that it watches. */
 public interface TrainingControl {
@@ -25,6 +26,15 @@ public interface TrainingControl {
    */
   default double inputWaitMillis() {
     return 0;
+  }
+
+  /**
+   * Milliseconds of this epoch that each stage of making batches took ({@code decode}, {@code
+   * resize}, {@code transform}, …), summed over the threads that did it beside the training. Empty
+   * where that is not known.
+   */
+  default Map<String, Double> inputStageMillis() {
+    return Map.of();
   }
 
   /** Sets all weights. */

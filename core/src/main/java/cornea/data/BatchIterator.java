@@ -1,6 +1,7 @@
 package cornea.data;
 
 import java.util.Iterator;
+import java.util.Map;
 
 /**
  * One pass over the data. Closing it before its end stops its threads; after its end nothing is
@@ -22,6 +23,16 @@ public interface BatchIterator extends Iterator<Batch>, AutoCloseable {
    * another thread than {@link #next()}.
    */
   default void release(Batch batch) {}
+
+  /**
+   * The milliseconds that each stage of making batches has taken in this pass so far, such as
+   * {@code decode} and {@code transform}, in their order; summed over threads, so that two threads
+   * may take two seconds in one. Empty (the default) where that is not known. May be called by
+   * another thread than {@link #next()}, and after {@link #close()}.
+   */
+  default Map<String, Double> stageMillis() {
+    return Map.of();
+  }
 
   @Override
   void close();

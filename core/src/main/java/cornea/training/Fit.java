@@ -15,6 +15,7 @@ import cornea.tensor.Tensor;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of {@code fit}: epochs, steps, validation, callbacks. */
@@ -29,7 +30,7 @@ final class Fit implements TrainingControl {
   private int pass;
   private @Nullable BatchIterator iterator;
   private boolean noted;
-  private long waitedNanos;
+  private final InputClock inputClock = new InputClock();
 
   Fit(Trainer trainer, Batches data, @Nullable Batches validation, FitOptions options) {
     this.trainer = trainer;
@@ -85,11 +86,11 @@ final class Fit implements TrainingControl {
       pass = epoch;
     }
     int step = 0;
-    waitedNanos = 0;
+    inputClock.beginEpoch(iterator);
     while (!stopped && (wholePasses || step < steps)) {
       long asked = System.nanoTime();
       Batch batch = next(wholePasses);
-      waitedNanos += System.nanoTime() - asked;
+      inputClock.waitedSince(asked);
       if (batch == null) {
         break;
       }
@@ -143,6 +144,7 @@ final class Fit implements TrainingControl {
   private void closePass() {
     if (iterator != null) {
       iterator.close();
+      inputClock.passEnded(iterator);
       iterator = null;
     }
   }
@@ -159,7 +161,12 @@ final class Fit implements TrainingControl {
 
   @Override
   public double inputWaitMillis() {
-    return waitedNanos / 1e6;
+    return inputClock.waitMillis();
+  }
+
+  @Override
+  public Map<String, Double> inputStageMillis() {
+    return inputClock.stageMillis(iterator);
   }
 
   @Override

@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -118,6 +119,11 @@ final class ReadAhead implements BatchIterator {
   @Override
   public void release(Batch batch) {
     source.release(batch);
+  }
+
+  @Override
+  public Map<String, Double> stageMillis() {
+    return source.stageMillis();
   }
 
   /** Waits for the reader, so that nothing runs on behind the caller, and closes the pass. */

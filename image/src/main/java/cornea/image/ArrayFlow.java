@@ -60,7 +60,7 @@ public final class ArrayFlow extends ImageFlow {
         new FlowData(
             part.count(),
             shape.from(1),
-            (sample, target, offset) -> x.copyRow(part.from() + sample, target, offset),
+            (sample, target, offset, clock) -> x.copyRow(part.from() + sample, target, offset),
             y == null ? Targets.none() : Targets.rows(List.of(part.rows(y))),
             extra,
             options.sampleWeight == null ? null : part.rows(options.sampleWeight),

@@ -1,6 +1,7 @@
 package cornea.image;
 
 import cornea.CorneaException;
+import cornea.image.StageClock.Stage;
 import cornea.random.CounterRandom;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,6 +33,31 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
   static DatasetOptions of(Consumer<DatasetOptions> settings) {
     DatasetOptions options = new DatasetOptions();
     settings.accept(options);
+    if ((options.validationSplit > 0) != (options.subset != null)) {
+      throw new IllegalArgumentException(
+          "datasetFromDirectory: validationSplit and subset belong together. Received:"
+              + " validationSplit="
+              + options.validationSplit
+              + ", subset="
+              + options.subset
+              + ". Remedy: datasetsFromDirectory gives both subsets");
+    }
+    options.check();
+    return options;
+  }
+
+  /** Options of both subsets together. */
+  static DatasetOptions ofBoth(Consumer<DatasetOptions> settings) {
+    DatasetOptions options = new DatasetOptions();
+    settings.accept(options);
+    if (options.subset != null || options.validationSplit == 0) {
+      throw new IllegalArgumentException(
+          "datasetsFromDirectory: expected a validationSplit and no subset. Received:"
+              + " validationSplit="
+              + options.validationSplit
+              + ", subset="
+              + options.subset);
+    }
     options.check();
     return options;
   }
@@ -47,13 +73,9 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
               + ": expected nearest, bilinear, bicubic or lanczos. Received: interpolation="
               + interpolation);
     }
-    if ((validationSplit > 0) != (subset != null)) {
+    if (classMode == ClassMode.NONE && !classes.isEmpty()) {
       throw new IllegalArgumentException(
-          where
-              + ": validationSplit and subset belong together. Received: validationSplit="
-              + validationSplit
-              + ", subset="
-              + subset);
+          where + ": classMode(NONE) takes all files, so it has no classes. Received: " + classes);
     }
     if (validationSplit > 0 && shuffle && seed == null) {
       throw new IllegalArgumentException(
@@ -98,9 +120,16 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
     folder.endings = ENDINGS;
     folder.followLinks(followLinks);
     folder.hidden(false);
+    folder.unlabelled = classMode == ClassMode.NONE;
     if (!classes.isEmpty()) {
       folder.classes(classes);
     }
+  }
+
+  /** A column, as Keras has it here. */
+  @Override
+  Targets binaryTargets(int[][] indices) {
+    return Targets.column(indices);
   }
 
   @Override
@@ -108,22 +137,19 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
     return Float.BYTES; // nothing is rounded here
   }
 
-  /** The files of the subset. */
-  ImageFolder part(ImageFolder folder) {
-    if (subset == null) {
-      return folder;
-    }
+  /** The files of a subset. */
+  ImageFolder part(ImageFolder folder, Subset taken) {
     int count = folder.size();
     int validated = (int) (validationSplit * count);
     int[] order =
         shuffle && seed != null
             ? CounterRandom.permutation(CounterRandom.key(seed, SPLIT_STREAM, 0), count)
             : IntStream.range(0, count).toArray();
-    int[] taken =
-        subset == Subset.TRAINING
+    int[] members =
+        taken == Subset.TRAINING
             ? Arrays.copyOfRange(order, 0, count - validated)
             : Arrays.copyOfRange(order, count - validated, count);
-    if (taken.length == 0) {
+    if (members.length == 0) {
       throw new CorneaException(
           folder.root().toString(),
           "the subset has no images. Received: validationSplit="
@@ -132,12 +158,14 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
               + count
               + " images");
     }
-    return folder.only(Arrays.stream(taken).boxed().toList());
+    return folder.only(Arrays.stream(members).boxed().toList());
   }
 
   /** Reads and resizes a file; gives its EXIF orientation back. */
-  int load(Path file, float[] target, int offset) {
+  int load(Path file, float[] target, int offset, StageClock clock) {
+    long start = System.nanoTime();
     Pixels decoded = ImageFiles.read(file, colorMode);
+    start = clock.count(Stage.DECODE, start);
     Pixels pixels = (exifOrientation ? decoded.upright() : decoded).convert(colorMode);
     int channels = colorMode.channels();
     int sourceHeight = pixels.height();
@@ -175,6 +203,7 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
         System.arraycopy(resized, y * row, target, to, row);
       }
     }
+    clock.count(Stage.RESIZE, start);
     return decoded.orientation();
   }
 }

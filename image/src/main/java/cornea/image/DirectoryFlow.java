@@ -1,6 +1,7 @@
 package cornea.image;
 
 import cornea.CorneaException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,23 +57,49 @@ public final class DirectoryFlow extends ImageFlow {
   }
 
   /** The images as {@code image_dataset_from_directory} reads them. */
-  static DirectoryFlow of(ImageFolder indexed, DatasetOptions options) {
+  static DirectoryFlow of(Path directory, DatasetOptions options) {
+    ImageFolder indexed = index(directory, options);
+    return options.subset == null
+        ? dataset(indexed, options)
+        : subset(indexed, options, options.subset);
+  }
+
+  /** Both subsets; the validation subset in its own order. */
+  static Images.Datasets both(Path directory, DatasetOptions options) {
+    ImageFolder indexed = index(directory, options);
+    return new Images.Datasets(
+        subset(indexed, options, Subset.TRAINING),
+        subset(indexed, options, Subset.VALIDATION).inOrder());
+  }
+
+  private static ImageFolder index(Path directory, DatasetOptions options) {
+    ImageFolder indexed = ImageFolder.of(directory, options::index);
     requireClasses(indexed, options);
     if (options.verbose) {
       System.out.printf(
           Locale.ROOT,
-          "Found %d files belonging to %d classes.%n",
+          "Found %d files%s.%n",
           indexed.size(),
-          indexed.classNames().size());
+          indexed.classNames().isEmpty()
+              ? ""
+              : " belonging to " + indexed.classNames().size() + " classes");
     }
-    ImageFolder folder = options.part(indexed);
-    if (options.verbose && options.subset != null) {
+    return indexed;
+  }
+
+  private static DirectoryFlow subset(ImageFolder indexed, DatasetOptions options, Subset subset) {
+    ImageFolder folder = options.part(indexed, subset);
+    if (options.verbose) {
       System.out.printf(
           Locale.ROOT,
           "Using %d files for %s.%n",
           folder.size(),
-          options.subset == Subset.TRAINING ? "training" : "validation");
+          subset == Subset.TRAINING ? "training" : "validation");
     }
+    return dataset(folder, options);
+  }
+
+  private static DirectoryFlow dataset(ImageFolder folder, DatasetOptions options) {
     return new DirectoryFlow(
         folder,
         new ImageDataGenerator(),
@@ -109,7 +136,8 @@ public final class DirectoryFlow extends ImageFlow {
     Targets targets =
         switch (options.classMode) {
           case CATEGORICAL -> Targets.oneHot(classes, folder.classNames().size());
-          case BINARY, SPARSE -> Targets.indices(classes);
+          case BINARY -> options.binaryTargets(classes);
+          case SPARSE -> Targets.indices(classes);
           case INPUT -> Targets.images();
           case MULTI_OUTPUT, RAW, NONE -> Targets.none();
         };

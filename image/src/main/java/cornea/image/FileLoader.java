@@ -16,7 +16,7 @@ final class FileLoader implements FlowData.Loader {
   /** Reads a file into its place. */
   interface Reader {
     /** Gives the file's EXIF orientation back. */
-    int read(Path file, float[] target, int offset);
+    int read(Path file, float[] target, int offset, StageClock clock);
   }
 
   private final String where;
@@ -37,8 +37,8 @@ final class FileLoader implements FlowData.Loader {
   }
 
   @Override
-  public void load(int sample, float[] target, int offset) {
-    note(sample, reader.read(paths.apply(sample), target, offset));
+  public void load(int sample, float[] target, int offset, StageClock clock) {
+    note(sample, reader.read(paths.apply(sample), target, offset, clock));
   }
 
   private synchronized void note(int sample, int orientation) {

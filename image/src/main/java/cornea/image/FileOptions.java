@@ -96,6 +96,11 @@ public abstract sealed class FileOptions<T extends FileOptions<T>> extends FlowO
     return colorMode == ColorMode.GRAYSCALE ? 2 : 1;
   }
 
+  /** Labels of two classes. */
+  Targets binaryTargets(int[][] classes) {
+    return Targets.indices(classes);
+  }
+
   /** The labels; {@link ClassMode#CATEGORICAL} by default. */
   public T classMode(ClassMode classMode) {
     this.classMode = classMode;

@@ -29,7 +29,7 @@ record FlowData(
 
   /** Writes the pixels of a sample, before any transformation. */
   interface Loader {
-    void load(int sample, float[] target, int offset);
+    void load(int sample, float[] target, int offset, StageClock clock);
 
     /** How many of the samples read so far have EXIF data that says they are to be turned. */
     default int turnedImages() {

@@ -34,6 +34,9 @@ final class FolderIndex {
   static ImageFolder of(Path root, FolderOptions options) {
     requireFolder(root);
     FolderIndex index = new FolderIndex(root, options);
+    if (options.unlabelled) {
+      return index.unlabelled();
+    }
     return index.files(options.classes.isEmpty() ? index.allClasses() : index.namedClasses());
   }
 
@@ -73,6 +76,26 @@ final class FolderIndex {
     return options.classes;
   }
 
+  private ImageFolder unlabelled() {
+    List<String> fileNames = new ArrayList<>();
+    collect("", fileNames);
+    if (fileNames.isEmpty()) {
+      throw noImages("the folder and those inside");
+    }
+    int[] none = new int[fileNames.size()];
+    Arrays.fill(none, -1);
+    return new ImageFolder(root, List.of(), fileNames, none);
+  }
+
+  private CorneaException noImages(String where) {
+    return new CorneaException(
+        root.toString(),
+        "the folder has no images. Expected: files whose names end in "
+            + String.join(", ", options.endings)
+            + ". Received: none in "
+            + where);
+  }
+
   private ImageFolder files(List<String> classNames) {
     List<String> fileNames = new ArrayList<>();
     List<Integer> classes = new ArrayList<>();
@@ -89,12 +112,7 @@ final class FolderIndex {
       }
     }
     if (fileNames.isEmpty()) {
-      throw new CorneaException(
-          root.toString(),
-          "the folder has no images. Expected: files whose names end in "
-              + String.join(", ", options.endings)
-              + ". Received: none in the subfolders "
-              + classNames);
+      throw noImages("the subfolders " + classNames);
     }
     int[] indices = classes.stream().mapToInt(Integer::intValue).toArray();
     return new ImageFolder(root, classNames, fileNames, indices);
@@ -110,7 +128,7 @@ final class FolderIndex {
     for (String folder : names) {
       for (Path entry : entries(folders.getOrDefault(folder, classFolder))) {
         if (options.isImage(name(entry)) && Files.isRegularFile(entry)) {
-          fileNames.add(folder + "/" + name(entry));
+          fileNames.add(inside(folder, entry));
         }
       }
     }
@@ -120,12 +138,16 @@ final class FolderIndex {
     folders.put(relative, folder);
     for (Path entry : entries(folder)) {
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        collectFolders(entry, relative + "/" + name(entry), folders);
+        collectFolders(entry, inside(relative, entry), folders);
       } else if (options.followLinks && Files.isDirectory(entry)) {
         requireNoLoop(entry);
-        collectFolders(entry, relative + "/" + name(entry), folders);
+        collectFolders(entry, inside(relative, entry), folders);
       }
     }
+  }
+
+  private static String inside(String folder, Path entry) {
+    return folder.isEmpty() ? name(entry) : folder + "/" + name(entry);
   }
 
   private static void requireNoLoop(Path link) {

@@ -12,6 +12,10 @@ public final class FolderOptions {
   boolean followLinks;
   boolean hidden = true;
   boolean naturalOrder;
+
+  /** Whether all files from the folder down are taken, without classes. */
+  boolean unlabelled;
+
   List<String> endings = ImageFolder.ENDINGS;
 
   FolderOptions() {}

@@ -1,6 +1,7 @@
 package cornea.image;
 
 import cornea.CorneaException;
+import cornea.image.StageClock.Stage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.System.Logger;
@@ -110,20 +111,24 @@ final class ImageCache implements FlowData.Loader {
   }
 
   @Override
-  public void load(int sample, float[] target, int offset) {
+  public void load(int sample, float[] target, int offset, StageClock clock) {
     if (kept.get(sample) != 0) {
+      long start = System.nanoTime();
       try {
         decode(store.read(sample, elements * width), target, offset);
+        clock.count(Stage.CACHE, start);
         return;
       } catch (IOException e) {
         giveUp("read", e);
       }
     }
-    loader.load(sample, target, offset);
+    loader.load(sample, target, offset, clock);
     if (!full) {
+      long start = System.nanoTime();
       try {
         store.write(sample, encode(target, offset));
         kept.set(sample, 1);
+        clock.count(Stage.CACHE, start);
       } catch (IOException e) {
         giveUp("written", e);
       }

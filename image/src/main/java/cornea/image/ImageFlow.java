@@ -3,10 +3,12 @@ package cornea.image;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import cornea.image.StageClock.Stage;
 import cornea.random.CounterRandom;
 import cornea.tensor.Shape;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -152,15 +154,19 @@ public abstract sealed class ImageFlow implements Batches
   }
 
   private BatchIterator pass(int[] order, int samplesPerBatch, long passSeed, int epoch) {
+    StageClock clock = new StageClock();
     return new Pass(
+        clock,
         order,
         samplesPerBatch,
         (int) data.imageShape().size(),
         Math.min(workers, order.length),
         (sample, target, offset) -> {
-          data.loader().load(sample, target, offset);
+          data.loader().load(sample, target, offset, clock);
+          long loaded = System.nanoTime();
           long key = Augmentation.key(passSeed, epoch, sample);
           generator.apply(target, offset, data.imageShape(), key);
+          clock.count(Stage.TRANSFORM, loaded);
           if (saved != null) {
             saved.write(target, offset, sample, key);
           }
@@ -169,7 +175,10 @@ public abstract sealed class ImageFlow implements Batches
   }
 
   private static final class Pass extends ParallelPass<Batch> implements BatchIterator {
+    private final StageClock clock;
+
     Pass(
+        StageClock clock,
         int[] order,
         int batchSize,
         int elements,
@@ -177,11 +186,17 @@ public abstract sealed class ImageFlow implements Batches
         SampleReader reader,
         Assembler<Batch> assembler) {
       super(order, batchSize, elements, workers, reader, assembler);
+      this.clock = clock;
     }
 
     @Override
     public boolean readsAhead() {
       return true;
+    }
+
+    @Override
+    public Map<String, Double> stageMillis() {
+      return clock.millis();
     }
   }
 }

@@ -1,6 +1,7 @@
 package cornea.image;
 
 import cornea.CorneaException;
+import cornea.image.StageClock.Stage;
 import cornea.tensor.Shape;
 import java.nio.file.Path;
 
@@ -33,9 +34,12 @@ record ImageForm(
    * @throws CorneaException naming the file, if it is missing, damaged, no image or has no part
    *     with the target's proportions
    */
-  int load(Path file, float[] target, int offset) {
+  int load(Path file, float[] target, int offset, StageClock clock) {
+    long start = System.nanoTime();
     Pixels pixels = ImageFiles.read(file, colorMode);
+    long decoded = clock.count(Stage.DECODE, start);
     of(file, pixels).write(target, offset);
+    clock.count(Stage.RESIZE, decoded);
     return pixels.orientation();
   }
 

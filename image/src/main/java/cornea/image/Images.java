@@ -65,7 +65,8 @@ public final class Images {
    * The images of a folder with one subfolder for each class, with the meaning of Keras's {@code
    * image_dataset_from_directory}: resized bilinearly with TensorFlow's rules, as values of 0 to
    * 255, integer labels, hidden folders left out. The options are named as those of {@link
-   * ImageDataGenerator#flowFromDirectory(Path, Consumer)}.
+   * ImageDataGenerator#flowFromDirectory(Path, Consumer)}. With {@link ClassMode#NONE} all files
+   * from the folder down are taken, in subfolders or not.
    *
    * <pre>{@code
    * var train = Images.datasetFromDirectory(Path.of("photos"),
@@ -77,8 +78,28 @@ public final class Images {
    */
   public static DirectoryFlow datasetFromDirectory(
       Path directory, Consumer<DatasetOptions> settings) {
-    DatasetOptions options = DatasetOptions.of(settings);
-    return DirectoryFlow.of(ImageFolder.of(directory, options::index), options);
+    return DirectoryFlow.of(directory, DatasetOptions.of(settings));
+  }
+
+  /** The two subsets of a folder; the one for validation is in the order of its files. */
+  public record Datasets(DirectoryFlow train, DirectoryFlow validation) {}
+
+  /**
+   * Both subsets of a folder at once, as {@code image_dataset_from_directory} gives them with
+   * {@code subset="both"}. The options are those of {@link #datasetFromDirectory}, with a {@link
+   * DatasetOptions#validationSplit} and without a subset.
+   *
+   * <pre>{@code
+   * var photos = Images.datasetsFromDirectory(Path.of("photos"), d -> d.validationSplit(0.2).seed(123));
+   * model.fit(photos.train(), f -> f.epochs(10).validationData(photos.validation()));
+   * }</pre>
+   *
+   * @throws CorneaException if the folder is missing, has no classes or no images, or a subset has
+   *     none
+   * @throws IllegalArgumentException if options do not go together
+   */
+  public static Datasets datasetsFromDirectory(Path directory, Consumer<DatasetOptions> settings) {
+    return DirectoryFlow.both(directory, DatasetOptions.ofBoth(settings));
   }
 
   private static Tensor tensor(Pixels pixels) {

@@ -26,6 +26,7 @@ interface Targets {
     return (samples, x) -> tensors.stream().map(tensor -> tensor.rows(samples)).toList();
   }
 
+  /** Class indices, shape (batch). */
   static Targets indices(int[][] classes) {
     return (samples, x) -> {
       float[] labels = new float[samples.length];
@@ -34,6 +35,12 @@ interface Targets {
       }
       return List.of(Tensor.of(labels, samples.length));
     };
+  }
+
+  /** Class indices, shape (batch, 1). */
+  static Targets column(int[][] classes) {
+    return (samples, x) ->
+        List.of(indices(classes).of(samples, x).get(0).reshape(samples.length, 1));
   }
 
   /** A row of zeros and, for each class of a sample, a one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import cornea.data.Batch;
+import cornea.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,6 +94,47 @@ final class DatasetFromDirectoryTest {
     assertThat(train).hasSize(4).doesNotContainAnyElementsOf(validation);
     assertThat(validation).hasSize(2);
     assertThat(names(d -> d.validationSplit(0.4).subset(Subset.TRAINING).seed(3))).isEqualTo(train);
+  }
+
+  @Test
+  void both_areTheSubsetsOfOneCall() {
+    Images.Datasets both =
+        Images.datasetsFromDirectory(root, d -> d.validationSplit(0.4).seed(3).verbose(false));
+    assertThat(new HashSet<>(both.train().fileNames()))
+        .isEqualTo(names(d -> d.validationSplit(0.4).subset(Subset.TRAINING).seed(3)));
+    assertThat(new HashSet<>(both.validation().fileNames()))
+        .isEqualTo(names(d -> d.validationSplit(0.4).subset(Subset.VALIDATION).seed(3)));
+    assertThat(both.validation().next().fileNames()).isEqualTo(both.validation().fileNames());
+    assertThatThrownBy(() -> Images.datasetsFromDirectory(root, d -> {}))
+        .hasMessage(
+            "datasetsFromDirectory: expected a validationSplit and no subset."
+                + " Received: validationSplit=0.0, subset=null");
+  }
+
+  /** In Keras's order, which is that of folders by their whole path. */
+  @Test
+  void withoutLabels_allFilesFromTheFolderDownAreTaken() throws Exception {
+    Files.write(root.resolve("z.png"), Golden.bytes("rgb.png"));
+    DirectoryFlow flow = dataset(d -> d.classMode(ClassMode.NONE).shuffle(false));
+    assertThat(flow.fileNames())
+        .containsExactly(
+            "z.png", "a/sub/x.png", "b/1.png", "b/10.PNG", "b/9.bmp", "c/1.png", "c/2.png");
+    assertThat(flow.next().ys()).isEmpty();
+    assertThat(flow.numClasses()).isZero();
+    assertThatThrownBy(() -> dataset(d -> d.classMode(ClassMode.NONE).classes("a")))
+        .hasMessageContaining("classMode(NONE) takes all files");
+    assertThatThrownBy(
+            () ->
+                Images.datasetFromDirectory(
+                    Files.createDirectory(root.resolve("empty")), d -> d.classMode(ClassMode.NONE)))
+        .hasMessageEndingWith("Received: none in the folder and those inside");
+  }
+
+  @Test
+  void binaryLabels_areAColumn() {
+    DirectoryFlow flow =
+        dataset(d -> d.classes("c", "b").classMode(ClassMode.BINARY).shuffle(false));
+    assertThat(flow.next().y()).isEqualTo(Tensor.of(new float[] {0, 0, 1, 1, 1}, 5, 1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.data.Batch;
+import cornea.data.BatchIterator;
 import cornea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,19 +107,37 @@ final class ImageCacheTest {
           }
         };
     FlowData.Loader loader =
-        (sample, target, offset) -> {
+        (sample, target, offset, clock) -> {
           loads.incrementAndGet();
           target[offset] = 10 * sample;
         };
     ImageCache cache = new ImageCache(loader, twoOnly, 4, 1, 1);
     float[] target = new float[3];
+    StageClock clock = new StageClock();
     for (int pass = 0; pass < 3; pass++) {
       for (int sample = 0; sample < 4; sample++) {
-        cache.load(sample, target, 1);
+        cache.load(sample, target, 1, clock);
         assertThat(target).containsExactly(0, 10 * sample, 0);
       }
     }
     assertThat(loads).hasValue(4 + 2 + 2);
+  }
+
+  @Test
+  void pass_saysWhatItsStagesTook() {
+    DirectoryFlow plain = flow(f -> {});
+    DirectoryFlow cached = flow(f -> f.cacheInMemory());
+    assertThat(stages(plain)).containsOnlyKeys("decode", "resize", "transform");
+    assertThat(stages(cached)).containsOnlyKeys("decode", "resize", "cache", "transform");
+    assertThat(stages(cached)).containsOnlyKeys("cache", "transform");
+    assertThat(stages(plain).values()).allMatch(millis -> millis > 0);
+  }
+
+  private static Map<String, Double> stages(DirectoryFlow flow) {
+    try (BatchIterator pass = flow.iterator(1, 0)) {
+      pass.forEachRemaining(batch -> {});
+      return pass.stageMillis();
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,9 @@ class ProgressGoldenTest {
   private static final double[] TEST_LOSS = {0.7761, 0.8928, 0.9722};
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Map<String, Double> inputStageMillis = new LinkedHashMap<>();
+  private double inputWaitMillis;
+  private long tickNanos = 62_500_000;
   private final PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
 
   @ParameterizedTest
@@ -68,6 +73,31 @@ class ProgressGoldenTest {
         .satisfiesExactly(
             line -> assertThat(line).endsWith(" - loss: -7.5000e-01"),
             line -> assertThat(line).endsWith(" - loss: -0.7500"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void waitingForData_isSaidWhereItTakesATenthOfASecondAndMore(int verbose) {
+    inputWaitMillis = 600.4;
+    assertThat(lastLine(verbose)).as("a short epoch").endsWith(" - loss: 0.5000");
+    tickNanos = 1_000_000_000;
+    assertThat(lastLine(verbose)).endsWith(" - loss: 0.5000 - input_wait_ms: 600");
+    inputStageMillis.put("decode", 900.0);
+    inputStageMillis.put("transform", 80.2);
+    assertThat(lastLine(verbose))
+        .endsWith(" - loss: 0.5000 - input_wait_ms: 600 (decode: 900, transform: 80)");
+    inputWaitMillis = 99;
+    assertThat(lastLine(verbose)).endsWith(" - loss: 0.5000");
+  }
+
+  private String lastLine(int verbose) {
+    bytes.reset();
+    ProgressBar bar = bar(verbose, true, 1, 1);
+    bar.onEpochBegin(0);
+    bar.onTrainBatchEnd(0, new Logs().put("loss", 0.5));
+    bar.onEpochEnd(0, new Logs().put("loss", 0.5));
+    out.flush();
+    return bytes.toString(StandardCharsets.UTF_8).stripTrailing();
   }
 
   @Test
@@ -139,7 +169,7 @@ class ProgressGoldenTest {
 
           @Override
           public long getAsLong() {
-            now += 62_500_000;
+            now += tickNanos;
             return now;
           }
         };
@@ -149,9 +179,13 @@ class ProgressGoldenTest {
             Proxy.newProxyInstance(
                 TrainingControl.class.getClassLoader(),
                 new Class<?>[] {TrainingControl.class},
-                (proxy, method, arguments) -> {
-                  throw new AssertionError("A progress bar controls nothing: " + method);
-                });
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "inputWaitMillis" -> inputWaitMillis;
+                      case "inputStageMillis" -> inputStageMillis;
+                      default ->
+                          throw new AssertionError("A progress bar controls nothing: " + method);
+                    });
     bar.attach(untouched, new Callback.Params(epochs, steps));
     return bar;
   }

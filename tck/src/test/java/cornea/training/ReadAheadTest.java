@@ -21,6 +21,7 @@ import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,11 @@ class ReadAheadTest {
         @Override
         public boolean readsAhead() {
           return readsAhead;
+        }
+
+        @Override
+        public Map<String, Double> stageMillis() {
+          return at == 0 ? Map.of() : Map.of("decode", 2.0 * at);
         }
 
         @Override
@@ -152,6 +158,26 @@ class ReadAheadTest {
     try (Sequential one = net()) {
       History history = one.fit(new Made(4, true, ReadAheadTest::batch), f -> f.verbose(0));
       assertThat(history.inputWaitMillis()).hasSize(1).allMatch(wait -> wait >= 0);
+    }
+  }
+
+  @Test
+  void stages_countForTheEpochInWhichTheyRan() {
+    try (Sequential net = net()) {
+      Made passes = new Made(4, true, ReadAheadTest::batch);
+      History history = net.fit(passes, f -> f.epochs(3).stepsPerEpoch(3).verbose(0));
+      assertThat(history.inputStageMillis())
+          .as("passes of four batches in epochs of three")
+          .containsExactly(Map.of("decode", 6.0), Map.of("decode", 6.0), Map.of("decode", 6.0));
+      history = net.fit(passes, f -> f.epochs(2).verbose(0));
+      assertThat(history.inputStageMillis())
+          .containsExactly(Map.of("decode", 8.0), Map.of("decode", 8.0));
+      Made ahead = new Made(4, false, ReadAheadTest::batch);
+      assertThat(net.fit(ahead, f -> f.verbose(0)).inputStageMillis())
+          .containsExactly(Map.of("decode", 8.0));
+      Tensor x = batch(0).x();
+      assertThat(net.fit(x, batch(0).y(), f -> f.verbose(0)).inputStageMillis())
+          .containsExactly(Map.of());
     }
   }
 
