@@ -25,6 +25,7 @@ module cornea.core {
   exports cornea.tensor;
 
   uses cornea.engine.EngineProvider;
+  uses cornea.saving.ModelFormat;
 
   provides cornea.engine.EngineProvider with
       cornea.engine.reference.ReferenceProvider;

@@ -3,4 +3,9 @@ module cornea.formats {
   requires transitive cornea.core;
   requires com.fasterxml.jackson.core;
   requires io.jhdf;
+
+  provides cornea.saving.ModelFormat with
+      cornea.formats.KerasFormat,
+      cornea.formats.Hdf5Format,
+      cornea.formats.JsonFormat;
 }

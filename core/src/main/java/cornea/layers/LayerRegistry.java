@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +95,28 @@ public final class LayerRegistry {
    *
    * @throws CorneaException if the class is unknown or an option is
    */
-  public static synchronized Layer read(Map<String, @Nullable Object> json) {
+  public static Layer read(Map<String, @Nullable Object> json) {
+    return read(json, Options::read);
+  }
+
+  /**
+   * {@link #read(Map)} for files of other versions: options that are not known here are told and
+   * left out.
+   *
+   * @param warnings is told a sentence for each layer that has some
+   */
+  public static Layer read(Map<String, @Nullable Object> json, Consumer<String> warnings) {
+    String label = String.valueOf(json.get("class_name"));
+    Object name = Json.object(json, "config").get("name");
+    String where = name == null ? label : label + " '" + name + "'";
+    return read(
+        json,
+        (list, config) -> Options.read(list, config, text -> warnings.accept(where + ": " + text)));
+  }
+
+  private static synchronized Layer read(
+      Map<String, @Nullable Object> json,
+      BiConsumer<Consumer<Options>, Map<String, @Nullable Object>> reader) {
     String name = Json.text(json, "class_name");
     Supplier<? extends Layer> supplier = SUPPLIERS.get(name);
     if (supplier == null) {
@@ -102,7 +125,7 @@ public final class LayerRegistry {
     }
     Layer layer = supplier.get();
     try {
-      Options.read(layer::options, Json.object(json, "config"));
+      reader.accept(layer::options, Json.object(json, "config"));
     } catch (IllegalArgumentException e) {
       throw new CorneaException(layer.label(), String.valueOf(e.getMessage()), e);
     }

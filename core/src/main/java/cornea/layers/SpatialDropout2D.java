@@ -32,7 +32,9 @@ public final class SpatialDropout2D extends BaseLayer<SpatialDropout2D> {
 
   @Override
   protected void options(Options o) {
-    super.options(o);
+    nameOption(o); // Keras's class takes no "trainable"
+    dtypeOption(o);
+    o.ignored("trainable");
     rate = o.share("rate", rate);
     seed = o.optionalInteger("seed", seed);
     o.fixed("data_format", "channels_last");

@@ -30,7 +30,7 @@ public abstract class Loss implements Configurable {
   @Override
   public void options(Options o) {
     o.fixed("reduction", "sum_over_batch_size");
-    o.ignored("name", "dtype");
+    o.ignored("name", "dtype", "fn");
   }
 
   /** Losses by Keras's names. */

@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AUC extends Metric {
   private static final int THRESHOLDS = 200;
+  private static final int MOST_THRESHOLDS = 1_000_000; // what a file may ask for
 
   /** The curve. */
   public enum Curve {
@@ -47,9 +49,12 @@ public final class AUC extends Metric {
    * forgotten. Default 200.
    */
   public AUC numThresholds(int numThresholds) {
-    if (numThresholds < 2) {
+    if (numThresholds < 2 || numThresholds > MOST_THRESHOLDS) {
       throw new IllegalArgumentException(
-          "AUC: 'numThresholds' must be 2 or more. Received: numThresholds=" + numThresholds);
+          "AUC: 'numThresholds' must be from 2 to "
+              + MOST_THRESHOLDS
+              + ". Received: numThresholds="
+              + numThresholds);
     }
     yes = new double[numThresholds];
     no = new double[numThresholds];
@@ -72,6 +77,21 @@ public final class AUC extends Metric {
   public AUC fromLogits(boolean fromLogits) {
     this.fromLogits = fromLogits;
     return this;
+  }
+
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    int count = o.positive("num_thresholds", yes.length);
+    if (count != yes.length) {
+      numThresholds(count);
+    }
+    curve = o.choice("curve", curve);
+    summationMethod = o.choice("summation_method", summationMethod);
+    fromLogits = o.flag("from_logits", fromLogits);
+    o.fixed("multi_label", false);
+    o.fixed("num_labels", null);
+    o.fixed("label_weights", null);
   }
 
   @Override

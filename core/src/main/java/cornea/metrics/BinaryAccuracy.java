@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 
 /**
@@ -7,7 +8,7 @@ import cornea.tensor.Tensor;
  * strictly above. Keras's {@code BinaryAccuracy}.
  */
 public final class BinaryAccuracy extends MeanMetric {
-  private final double threshold;
+  private double threshold;
 
   /** With Keras's threshold of 0.5. */
   public BinaryAccuracy() {
@@ -18,6 +19,12 @@ public final class BinaryAccuracy extends MeanMetric {
   public BinaryAccuracy(double threshold) {
     super("binary_accuracy");
     this.threshold = threshold;
+  }
+
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    threshold = o.number("threshold", threshold);
   }
 
   @Override

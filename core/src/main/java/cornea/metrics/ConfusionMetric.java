@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class ConfusionMetric extends Metric
     permits FalseNegatives, FalsePositives, RankedMetric, TrueNegatives, TruePositives {
-  private final double threshold;
+  static final double THRESHOLD = 0.5;
+
+  private @Nullable Double threshold;
   private double truePositives;
   private double falsePositives;
   private double trueNegatives;
   private double falseNegatives;
 
-  ConfusionMetric(String name, double threshold) {
+  ConfusionMetric(String name, @Nullable Double threshold) {
     super(name);
     this.threshold = threshold;
+  }
+
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    threshold = o.optionalNumber("thresholds", threshold);
   }
 
   /** Whether an element of a row counts at all. */
@@ -28,7 +37,16 @@ public abstract sealed class ConfusionMetric extends Metric
 
   /** Whether a prediction says yes. */
   boolean isYes(Tensor yPred, int row, int columns, int column) {
-    return yPred.at(row * columns + column) > threshold;
+    return yPred.at(row * columns + column) > thresholdOr(THRESHOLD);
+  }
+
+  /** The threshold, or another where none is set. */
+  final double thresholdOr(double otherwise) {
+    return threshold == null ? otherwise : threshold;
+  }
+
+  final void setThreshold(double threshold) {
+    this.threshold = threshold;
   }
 
   @Override

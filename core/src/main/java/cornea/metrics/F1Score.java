@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class F1Score extends Metric {
     WEIGHTED
   }
 
-  private final Average average;
+  private Average average;
   private @Nullable Double threshold;
   private double[] truePositives = {};
   private double[] falsePositives = {};
@@ -46,6 +47,17 @@ public final class F1Score extends Metric {
   public F1Score threshold(double threshold) {
     this.threshold = threshold;
     return this;
+  }
+
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    if (o.isReading() && !o.has("average")) {
+      throw new IllegalArgumentException(
+          "'average' must be set, since a metric is one number here. Received: average=null");
+    }
+    average = o.choice("average", average);
+    threshold = o.optionalNumber("threshold", threshold);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package cornea.metrics;
 
+import cornea.saving.Names;
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 
 /** Losses as metrics: Keras's formulas, averaged over all predictions. */
@@ -11,32 +13,51 @@ final class LossMetric extends MeanMetric {
     double value(Tensor yTrue, Tensor yPred, int from, int to);
   }
 
+  private final String className;
   private final Formula formula;
 
-  private LossMetric(String name, Formula formula) {
-    super(name);
+  private LossMetric(String className, Formula formula) {
+    super(Names.snakeCase(className));
+    this.className = className;
     this.formula = formula;
   }
 
-  static Metric meanSquaredError() {
-    return new LossMetric("mean_squared_error", LossMetric::meanSquare);
+  @Override
+  public String className() {
+    return className;
   }
 
-  static Metric meanAbsoluteError() {
-    return new LossMetric("mean_absolute_error", LossMetric::meanAbsolute);
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    if (className.endsWith("Crossentropy")) {
+      o.fixed("from_logits", false);
+      o.fixed("label_smoothing", 0);
+    }
+    if (className.equals("CategoricalCrossentropy")) {
+      o.fixed("axis", -1);
+    }
   }
 
-  static Metric binaryCrossentropy() {
-    return new LossMetric("binary_crossentropy", LossMetric::binaryEntropy);
+  static LossMetric meanSquaredError() {
+    return new LossMetric("MeanSquaredError", LossMetric::meanSquare);
   }
 
-  static Metric categoricalCrossentropy() {
-    return new LossMetric("categorical_crossentropy", LossMetric::categoricalEntropy);
+  static LossMetric meanAbsoluteError() {
+    return new LossMetric("MeanAbsoluteError", LossMetric::meanAbsolute);
+  }
+
+  static LossMetric binaryCrossentropy() {
+    return new LossMetric("BinaryCrossentropy", LossMetric::binaryEntropy);
+  }
+
+  static LossMetric categoricalCrossentropy() {
+    return new LossMetric("CategoricalCrossentropy", LossMetric::categoricalEntropy);
   }
 
   /** As a metric it has no minus: 1 is the same direction. */
-  static Metric cosineSimilarity() {
-    return new LossMetric("cosine_similarity", LossMetric::cosine);
+  static LossMetric cosineSimilarity() {
+    return new LossMetric("CosineSimilarity", LossMetric::cosine);
   }
 
   @Override

@@ -1,15 +1,24 @@
 package cornea.metrics;
 
+import cornea.saving.Configurable;
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** A number about predictions that is gathered over batches. Not thread-safe. */
-public abstract class Metric {
+public abstract class Metric implements Configurable {
   private String name;
 
   /** A metric under the given name. */
   protected Metric(String name) {
     this.name = name;
+  }
+
+  @Override
+  public void options(Options o) {
+    name = o.text("name", name);
+    o.written("dtype", "float32");
+    o.ignored("fn");
   }
 
   /** Its key in histories. */

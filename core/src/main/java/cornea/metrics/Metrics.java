@@ -1,45 +1,40 @@
 package cornea.metrics;
 
-import cornea.saving.Names;
+import cornea.saving.Codec;
+import cornea.saving.Registry;
 import cornea.tensor.Shape;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /** Metrics by Keras's names. */
 public final class Metrics {
-  private static final Map<String, Supplier<Metric>> BY_NAME = new LinkedHashMap<>();
-
-  static {
-    add(BinaryAccuracy::new, "binary_accuracy");
-    add(CategoricalAccuracy::new, "categorical_accuracy");
-    add(SparseCategoricalAccuracy::new, "sparse_categorical_accuracy");
-    add(TopKCategoricalAccuracy::new, "top_k_categorical_accuracy");
-    add(SparseTopKCategoricalAccuracy::new, "sparse_top_k_categorical_accuracy");
-    add(Precision::new, "precision");
-    add(Recall::new, "recall");
-    add(AUC::new, "auc");
-    add(F1Score::new, "f1_score");
-    add(TruePositives::new, "true_positives");
-    add(TrueNegatives::new, "true_negatives");
-    add(FalsePositives::new, "false_positives");
-    add(FalseNegatives::new, "false_negatives");
-    add(LossMetric::binaryCrossentropy, "binary_crossentropy", "bce");
-    add(LossMetric::categoricalCrossentropy, "categorical_crossentropy");
-    add(LossMetric::meanSquaredError, "mean_squared_error", "mse");
-    add(LossMetric::meanAbsoluteError, "mean_absolute_error", "mae");
-    add(RootMeanSquaredError::new, "root_mean_squared_error");
-    add(LossMetric::cosineSimilarity, "cosine_similarity");
-  }
-
-  private static void add(Supplier<Metric> supplier, String... names) {
-    for (String name : names) {
-      BY_NAME.put(name, supplier);
-    }
-  }
+  private static final Registry<Metric> REGISTRY =
+      new Registry<Metric>("metric", "keras.metrics")
+          .add(BinaryAccuracy.class, BinaryAccuracy::new)
+          .add(CategoricalAccuracy.class, CategoricalAccuracy::new)
+          .add(SparseCategoricalAccuracy.class, SparseCategoricalAccuracy::new)
+          .add(TopKCategoricalAccuracy.class, TopKCategoricalAccuracy::new)
+          .add(SparseTopKCategoricalAccuracy.class, SparseTopKCategoricalAccuracy::new)
+          .add(Precision.class, Precision::new)
+          .add(Recall.class, Recall::new)
+          .add(AUC.class, AUC::new, "auc")
+          .add(F1Score.class, F1Score::new, "f1_score")
+          .add(TruePositives.class, TruePositives::new)
+          .add(TrueNegatives.class, TrueNegatives::new)
+          .add(FalsePositives.class, FalsePositives::new)
+          .add(FalseNegatives.class, FalseNegatives::new)
+          .add("BinaryCrossentropy", LossMetric.class, LossMetric::binaryCrossentropy, "bce")
+          .add("CategoricalCrossentropy", LossMetric.class, LossMetric::categoricalCrossentropy)
+          .add("MeanSquaredError", LossMetric.class, LossMetric::meanSquaredError, "mse")
+          .add("MeanAbsoluteError", LossMetric.class, LossMetric::meanAbsoluteError, "mae")
+          .add(RootMeanSquaredError.class, RootMeanSquaredError::new)
+          .add("CosineSimilarity", LossMetric.class, LossMetric::cosineSimilarity);
 
   private Metrics() {}
+
+  /** Reads and writes metrics in Keras's JSON. */
+  public static Codec<Metric> codec() {
+    return REGISTRY;
+  }
 
   /**
    * The metric of a name. "accuracy" and "acc" mean what Keras makes of them: binary accuracy for
@@ -57,16 +52,7 @@ public final class Metrics {
     if (lower.equals("accuracy") || lower.equals("acc")) {
       return accuracy(yTrue, yPred).name(name);
     }
-    // A class name is one of Keras's identifiers too.
-    Supplier<Metric> supplier = BY_NAME.getOrDefault(lower, BY_NAME.get(Names.snakeCase(name)));
-    if (supplier == null) {
-      throw new IllegalArgumentException(
-          "unknown metric. Expected: one of [accuracy, acc, "
-              + String.join(", ", BY_NAME.keySet())
-              + "]. Received: "
-              + name);
-    }
-    return supplier.get().name(name);
+    return REGISTRY.read(name).name(name);
   }
 
   private static Metric accuracy(Shape yTrue, Shape yPred) {

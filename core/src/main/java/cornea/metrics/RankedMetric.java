@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,38 +11,44 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class RankedMetric<M extends RankedMetric<M>> extends ConfusionMetric
     permits Precision, Recall {
-  private static final double THRESHOLD = 0.5;
-
-  private @Nullable Double threshold;
-  private int topK;
-  private int classId = -1;
+  private @Nullable Integer topK;
+  private @Nullable Integer classId;
 
   RankedMetric(String name) {
-    super(name, THRESHOLD);
+    super(name, null);
   }
 
   abstract M self();
 
   /** Predictions above it say yes. Default 0.5, and none where {@link #topK} is set. */
   public final M threshold(double threshold) {
-    this.threshold = threshold;
+    setThreshold(threshold);
     return self();
   }
 
   /** Only the k largest predictions of a row say yes; the first ones of equal ones. Default all. */
   public final M topK(int topK) {
-    this.topK = atLeast("topK", topK, 1);
+    this.topK = topK;
+    Options.check(this::options);
     return self();
   }
 
   /** The only class that counts, from 0. Default all. */
   public final M classId(int classId) {
-    this.classId = atLeast("classId", classId, 0);
+    this.classId = classId;
+    Options.check(this::options);
     return self();
   }
 
-  private int atLeast(String option, int value, int least) {
-    if (value < least) {
+  @Override
+  public final void options(Options o) {
+    super.options(o);
+    topK = atLeast(1, "top_k", o.optionalInteger("top_k", topK));
+    classId = atLeast(0, "class_id", o.optionalInteger("class_id", classId));
+  }
+
+  private @Nullable Integer atLeast(int least, String option, @Nullable Integer value) {
+    if (value != null && value < least) {
       throw new IllegalArgumentException(
           getClass().getSimpleName()
               + ": '"
@@ -58,14 +65,14 @@ public abstract sealed class RankedMetric<M extends RankedMetric<M>> extends Con
 
   @Override
   final boolean counts(int column) {
-    return classId < 0 || column == classId;
+    return classId == null || column == classId;
   }
 
   @Override
   final boolean isYes(Tensor yPred, int row, int columns, int column) {
     double value = yPred.at(row * columns + column);
-    double least = threshold != null ? threshold : topK > 0 ? Double.NEGATIVE_INFINITY : THRESHOLD;
-    return value > least && (topK == 0 || rank(yPred, row, columns, column) < topK);
+    double least = thresholdOr(topK == null ? THRESHOLD : Double.NEGATIVE_INFINITY);
+    return value > least && (topK == null || rank(yPred, row, columns, column) < topK);
   }
 
   /** How many elements of a row come before one of it, the largest first. */

@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 
 /**
@@ -7,7 +8,7 @@ import cornea.tensor.Tensor;
  * SparseTopKCategoricalAccuracy}; k is 5 by default.
  */
 public final class SparseTopKCategoricalAccuracy extends MeanMetric {
-  private final int k;
+  private int k;
 
   /** With Keras's k of 5. */
   public SparseTopKCategoricalAccuracy() {
@@ -18,6 +19,12 @@ public final class SparseTopKCategoricalAccuracy extends MeanMetric {
   public SparseTopKCategoricalAccuracy(int k) {
     super("sparse_top_k_categorical_accuracy");
     this.k = k;
+  }
+
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    k = o.positive("k", k);
   }
 
   @Override

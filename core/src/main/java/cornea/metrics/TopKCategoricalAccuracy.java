@@ -1,5 +1,6 @@
 package cornea.metrics;
 
+import cornea.saving.Options;
 import cornea.tensor.Tensor;
 
 /**
@@ -7,7 +8,7 @@ import cornea.tensor.Tensor;
  * TopKCategoricalAccuracy}; k is 5 by default.
  */
 public final class TopKCategoricalAccuracy extends MeanMetric {
-  private final int k;
+  private int k;
 
   /** With Keras's k of 5. */
   public TopKCategoricalAccuracy() {
@@ -18,6 +19,12 @@ public final class TopKCategoricalAccuracy extends MeanMetric {
   public TopKCategoricalAccuracy(int k) {
     super("top_k_categorical_accuracy");
     this.k = k;
+  }
+
+  @Override
+  public void options(Options o) {
+    super.options(o);
+    k = o.positive("k", k);
   }
 
   @Override

@@ -15,16 +15,20 @@ import cornea.layers.LayerNames;
 import cornea.layers.Weight;
 import cornea.op.Ops;
 import cornea.random.CounterRandom;
+import cornea.saving.ModelFormats;
 import cornea.saving.Options;
 import cornea.saving.WeightStore;
+import cornea.saving.WeightsOptions;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.training.CompileOptions;
 import cornea.training.EvaluateOptions;
 import cornea.training.Evaluation;
 import cornea.training.FitOptions;
+import cornea.training.OptimizerState;
 import cornea.training.Trainer;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -456,6 +460,76 @@ public class Model extends Layer implements AutoCloseable {
     CompileOptions options = new CompileOptions();
     set.accept(options);
     trainer.compile(options);
+  }
+
+  /** Whether {@link #compile} was called. */
+  public boolean isCompiled() {
+    return trainer.isCompiled();
+  }
+
+  /**
+   * What the model is compiled with, as Keras's {@code get_compile_config()} gives it; null if it
+   * is not compiled.
+   *
+   * @param warnings is told what has no form in JSON and is left out: a user's own metric
+   */
+  public @Nullable Map<String, @Nullable Object> compileConfig(Consumer<String> warnings) {
+    return trainer.compileConfig(warnings);
+  }
+
+  /**
+   * Compiles the model as Keras's {@code compile_from_config}.
+   *
+   * @param warnings is told what is not known here and is left out: a metric
+   * @throws CorneaException if the optimizer or a loss is not known
+   */
+  public void compileFromConfig(
+      Map<String, ? extends @Nullable Object> config, Consumer<String> warnings) {
+    trainer.compile(config, warnings);
+  }
+
+  /** How far the optimizer got, for a training to go on elsewhere with the same next step. */
+  public OptimizerState optimizerState() {
+    return trainer.optimizerState();
+  }
+
+  /** Goes on from where a training got to; the model must be compiled. */
+  public void restore(OptimizerState state) {
+    trainer.restore(state);
+  }
+
+  /**
+   * Saves the model in the format that the file's name ends with: {@code .keras}, or Keras's older
+   * {@code .h5}. Architecture, weights, what it is compiled with and the optimizer's state go into
+   * the file; Keras opens it. {@code .weights.h5} takes the weights alone. A failed save leaves
+   * what was there.
+   *
+   * @throws CorneaException if the file cannot be written, or the format cannot hold the model
+   */
+  public void save(Path file) {
+    ModelFormats.writer(file).save(this, file);
+  }
+
+  /** Saves the weights alone: {@code .weights.h5}, or Keras's older {@code .h5}. */
+  public void saveWeights(Path file) {
+    ModelFormats.writer(file).saveWeights(this, file);
+  }
+
+  /** Loads weights from a file that Keras or {@link #saveWeights} wrote, whole models included. */
+  public void loadWeights(Path file) {
+    loadWeights(file, w -> {});
+  }
+
+  /**
+   * {@link #loadWeights(Path)} with options set by name: {@code w -> w.byName(true)}. Everything is
+   * checked before the first weight changes.
+   *
+   * @throws CorneaException if the file is unreadable or damaged, or its weights do not fit
+   */
+  public void loadWeights(Path file, Consumer<WeightsOptions> set) {
+    WeightsOptions options = new WeightsOptions();
+    set.accept(options);
+    ModelFormats.reader(file).loadWeights(this, file, options);
   }
 
   /**

@@ -10,8 +10,11 @@ import cornea.saving.Options;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,42 +26,82 @@ final class ModelReader {
   /** One output of one call of a layer. */
   private record Reference(String layer, int call, int output) {}
 
+  private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
+
   private final String name;
   private final Map<String, Layer> layers = new LinkedHashMap<>();
   private final Map<String, List<List<Reference>>> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> highest =
       new HashMap<>(); // call referred to in Keras 2's form
 
-  private ModelReader(String name) {
+  private final @Nullable Consumer<String> warnings;
+
+  private ModelReader(String name, @Nullable Consumer<String> warnings) {
     this.name = "Functional '" + name + "'";
+    this.warnings = warnings;
   }
 
-  /** A model or any other layer. */
-  static Layer readLayer(Map<String, ? extends @Nullable Object> untyped) {
+  /**
+   * The classes of all layers, at any depth, that are not known here, each with its name.
+   *
+   * @throws IllegalArgumentException if the JSON is no model's
+   */
+  static List<String> unsupported(Map<String, ? extends @Nullable Object> untyped) {
+    Set<String> found = new LinkedHashSet<>();
+    unsupported(Json.object(untyped), Set.copyOf(LayerRegistry.names()), found);
+    return List.copyOf(found);
+  }
+
+  private static void unsupported(
+      Map<String, @Nullable Object> json, Set<String> known, Set<String> found) {
+    String className = Json.text(json, "class_name");
+    Map<String, @Nullable Object> config = Json.object(json, "config");
+    if (MODELS.contains(className)) {
+      for (Object layer : Json.list(config, "layers")) {
+        unsupported(Json.object(layer), known, found);
+      }
+    } else if (!className.equals("InputLayer") && !known.contains(className)) {
+      found.add(className + " '" + config.get("name") + "'");
+    }
+  }
+
+  /**
+   * A model or any other layer.
+   *
+   * @param warnings is told about options that are not known here; without it they are errors
+   */
+  static Layer readLayer(
+      Map<String, ? extends @Nullable Object> untyped, @Nullable Consumer<String> warnings) {
     Map<String, @Nullable Object> json = Json.object(untyped);
     String className = "model";
     try {
       className = Json.text(json, "class_name");
       return switch (className) {
-        case "Sequential" -> sequential(Json.object(json, "config"));
-        case "Functional", "Model" -> functional(Json.object(json, "config"));
+        case "Sequential" -> sequential(Json.object(json, "config"), warnings);
+        case "Functional", "Model" -> functional(Json.object(json, "config"), warnings);
         case "InputLayer" -> {
           InputLayer input = new InputLayer();
-          Options.read(input::options, Json.object(json, "config"));
+          Map<String, @Nullable Object> config = Json.object(json, "config");
+          if (warnings == null) {
+            Options.read(input::options, config);
+          } else {
+            Options.read(input::options, config, warnings);
+          }
           yield input;
         }
-        default -> LayerRegistry.read(json);
+        default -> warnings == null ? LayerRegistry.read(json) : LayerRegistry.read(json, warnings);
       };
     } catch (IllegalArgumentException e) {
       throw new CorneaException(className, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Sequential sequential(Map<String, @Nullable Object> config) {
+  private static Sequential sequential(
+      Map<String, @Nullable Object> config, @Nullable Consumer<String> warnings) {
     Sequential model = new Sequential();
     settings(model, config);
     for (Object layer : Json.list(config, "layers")) {
-      model.add(readLayer(Json.object(layer)));
+      model.add(readLayer(Json.object(layer), warnings));
     }
     Object shape = config.get("build_input_shape");
     if (shape != null && !model.isBuilt() && !model.layers().isEmpty()) {
@@ -67,8 +110,9 @@ final class ModelReader {
     return model;
   }
 
-  private static Model functional(Map<String, @Nullable Object> config) {
-    ModelReader reader = new ModelReader(String.valueOf(config.get("name")));
+  private static Model functional(
+      Map<String, @Nullable Object> config, @Nullable Consumer<String> warnings) {
+    ModelReader reader = new ModelReader(String.valueOf(config.get("name")), warnings);
     Model model = reader.graph(config);
     settings(model, config);
     return model;
@@ -84,7 +128,7 @@ final class ModelReader {
   private Model graph(Map<String, @Nullable Object> config) {
     for (Object entry : Json.list(config, "layers")) {
       Map<String, @Nullable Object> json = Json.object(entry);
-      Layer layer = readLayer(json);
+      Layer layer = readLayer(json, warnings);
       if (json.get("name") instanceof String given) {
         layer.name(given);
       }

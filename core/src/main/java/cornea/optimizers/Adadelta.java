@@ -3,6 +3,7 @@ package cornea.optimizers;
 import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.saving.Options;
+import java.util.List;
 
 /**
  * Adadelta (Zeiler, 2012): {@code v = ρ·v + (1 − ρ)·g²; d = −g·√(u + ε)/√(v + ε); u = ρ·u + (1 −
@@ -43,6 +44,11 @@ public final class Adadelta extends Optimizer {
     super.options(o);
     rho = o.share("rho", rho);
     epsilon = o.number("epsilon", epsilon, 0, Double.MAX_VALUE);
+  }
+
+  @Override
+  public List<List<String>> slotNames() {
+    return List.of(List.of("accumulated_grad", "accumulated_delta_var"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package cornea.optimizers;
 import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.saving.Options;
+import java.util.List;
 
 /**
  * Adagrad (Duchi et al., 2011): {@code a += g²; w −= rate·g/√(a + ε)}. Keras's {@code Adagrad};
@@ -46,8 +47,18 @@ public final class Adagrad extends Optimizer {
   }
 
   @Override
+  public List<List<String>> slotNames() {
+    return List.of(List.of("accumulator"));
+  }
+
+  @Override
+  double initialValue(String slot) {
+    return initialAccumulatorValue;
+  }
+
+  @Override
   Value step(Step step, Value weight, Value gradient) {
-    Value sum = step.slot("accumulator", initialAccumulatorValue);
+    Value sum = step.slot("accumulator");
     sum = step.assign("accumulator", Ops.add(sum, Ops.square(gradient)));
     Value root = Ops.sqrt(Ops.add(sum, Ops.constant(sum, epsilon)));
     return Ops.sub(weight, Ops.div(Ops.mul(gradient, step.learningRate()), root));

@@ -4,6 +4,7 @@ import cornea.graph.Value;
 import cornea.op.BinaryOp;
 import cornea.op.Ops;
 import cornea.saving.Options;
+import java.util.List;
 
 /**
  * Adam (Kingma and Ba, 2014) in Keras's form: {@code m += (g − m)(1 − β₁); v += (g² − v)(1 − β₂); w
@@ -39,6 +40,12 @@ public sealed class Adam extends TwoMomentOptimizer<Adam> permits AdamW {
   public void options(Options o) {
     super.options(o);
     amsgrad = o.flag("amsgrad", amsgrad);
+  }
+
+  @Override
+  public List<List<String>> slotNames() {
+    List<String> both = List.of("momentum", "velocity");
+    return amsgrad ? List.of(both, List.of("velocity_hat")) : List.of(both);
   }
 
   @Override

@@ -4,6 +4,7 @@ import cornea.graph.Value;
 import cornea.op.BinaryOp;
 import cornea.op.Ops;
 import cornea.op.UnaryOp;
+import java.util.List;
 
 /**
  * {@link Adam} with the largest gradient in place of the mean square (Kingma and Ba, 2014): {@code
@@ -25,6 +26,11 @@ public final class Adamax extends TwoMomentOptimizer<Adamax> {
   @Override
   Adamax self() {
     return this;
+  }
+
+  @Override
+  public List<List<String>> slotNames() {
+    return List.of(List.of("momentum", "norm"));
   }
 
   @Override

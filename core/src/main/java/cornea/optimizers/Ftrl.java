@@ -5,6 +5,7 @@ import cornea.op.BinaryOp;
 import cornea.op.Ops;
 import cornea.op.UnaryOp;
 import cornea.saving.Options;
+import java.util.List;
 
 /**
  * Follow the regularized leader (McMahan et al., 2013) in Keras's form: {@code n = a + g²; z += g +
@@ -89,9 +90,19 @@ public final class Ftrl extends Optimizer {
   }
 
   @Override
+  public List<List<String>> slotNames() {
+    return List.of(List.of("accumulator", "linear"));
+  }
+
+  @Override
+  double initialValue(String slot) {
+    return slot.equals("accumulator") ? initialAccumulatorValue : 0;
+  }
+
+  @Override
   Value step(Step step, Value weight, Value gradient) {
     Value rate = step.learningRate();
-    Value sum = step.slot("accumulator", initialAccumulatorValue);
+    Value sum = step.slot("accumulator");
     Value newSum = step.assign("accumulator", Ops.add(sum, Ops.square(gradient)));
     Value pull = Ops.add(gradient, Ops.mul(weight, 2 * l2ShrinkageRegularizationStrength));
     Value growth = Ops.div(Ops.sub(power(newSum), power(sum)), rate);

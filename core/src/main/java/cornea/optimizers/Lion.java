@@ -4,6 +4,7 @@ import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.op.UnaryOp;
 import cornea.saving.Options;
+import java.util.List;
 
 /**
  * Lion (Chen et al., 2023), which moves every weight by the rate: {@code w −= rate·sign(β₁·m + (1 −
@@ -43,6 +44,11 @@ public final class Lion extends Optimizer {
     super.options(o);
     beta1 = o.number("beta_1", beta1, Double.MIN_VALUE, 1);
     beta2 = o.share("beta_2", beta2);
+  }
+
+  @Override
+  public List<List<String>> slotNames() {
+    return List.of(List.of("momentum"));
   }
 
   @Override

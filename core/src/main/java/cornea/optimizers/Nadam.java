@@ -3,6 +3,7 @@ package cornea.optimizers;
 import cornea.graph.Value;
 import cornea.op.BinaryOp;
 import cornea.op.Ops;
+import java.util.List;
 
 /**
  * {@link Adam} with Nesterov's look ahead (Dozat, 2015), in Keras's form: the share of the mean in
@@ -30,12 +31,27 @@ public final class Nadam extends TwoMomentOptimizer<Nadam> {
   }
 
   @Override
+  public List<List<String>> slotNames() {
+    return List.of(List.of("momentum", "velocity"));
+  }
+
+  @Override
+  public List<String> sharedNames() {
+    return List.of("u_product");
+  }
+
+  @Override
+  double initialValue(String slot) {
+    return slot.equals("u_product") ? 1 : 0;
+  }
+
+  @Override
   Value step(Step step, Value weight, Value gradient) {
     Value t = step.number();
     Value one = Ops.constant(t, 1);
     Value now = share(t);
     Value next = share(Ops.add(t, one));
-    Value product = step.shared("u_product", 1, before -> Ops.mul(before, now));
+    Value product = step.shared("u_product", before -> Ops.mul(before, now));
 
     Value m = mean(step, gradient);
     Value v = follow(step, "velocity", Ops.square(gradient), secondDecay());

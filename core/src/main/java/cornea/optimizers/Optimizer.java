@@ -141,6 +141,7 @@ public abstract class Optimizer implements Configurable {
     o.fixed("use_ema", false);
     o.fixed("loss_scale_factor", null);
     o.fixed("gradient_accumulation_steps", null);
+    o.legacy("decay", 0.0);
     o.ignored(
         "name", "ema_momentum", "ema_overwrite_frequency", "jit_compile", "is_legacy_optimizer");
   }
@@ -155,9 +156,47 @@ public abstract class Optimizer implements Configurable {
     return iteration;
   }
 
+  /** Whether a schedule sets the step size. */
+  public final boolean hasSchedule() {
+    return schedule != null;
+  }
+
   /** What every element of a slot is before the first step; 0 for most. */
   public final double initialValue(Variable slot) {
     return initialValues.getOrDefault(slot, 0.0);
+  }
+
+  /**
+   * The names of the slots that each weight has, in the order in which Keras saves them: group by
+   * group; within a group weight by weight, and for each weight name by name.
+   */
+  public abstract List<List<String>> slotNames();
+
+  /** The names of the numbers that all weights share, which Keras saves after the slots. */
+  public List<String> sharedNames() {
+    return List.of();
+  }
+
+  /** The variable of a weight's slot. */
+  public final Variable slot(Variable weight, String name) {
+    Variable slot =
+        slots
+            .computeIfAbsent(weight, w -> new LinkedHashMap<>())
+            .computeIfAbsent(name, n -> new Variable(weight.name() + "/" + n, weight.shape()));
+    initialValues.put(slot, initialValue(name));
+    return slot;
+  }
+
+  /** The variable of a number that all weights share. */
+  public final Variable sharedSlot(String name) {
+    Variable slot = shared.computeIfAbsent(name, n -> new Variable(n, Shape.scalar()));
+    initialValues.put(slot, initialValue(name));
+    return slot;
+  }
+
+  /** What every element of the slots of a name is before the first step. */
+  double initialValue(String slot) {
+    return 0;
   }
 
   /**
@@ -248,19 +287,9 @@ public abstract class Optimizer implements Configurable {
       return Ops.add(iterations, graph.constant(1));
     }
 
-    /** A slot's value before the step; it starts at 0. */
-    Value slot(String name) {
-      return slot(name, 0);
-    }
-
     /** A slot's value before the step. */
-    Value slot(String name, double initialValue) {
-      Variable target = Objects.requireNonNull(weight);
-      Variable slot =
-          slots
-              .computeIfAbsent(target, w -> new LinkedHashMap<>())
-              .computeIfAbsent(name, n -> new Variable(target.name() + "/" + n, target.shape()));
-      initialValues.put(slot, initialValue);
+    Value slot(String name) {
+      Variable slot = Optimizer.this.slot(Objects.requireNonNull(weight), name);
       if (!used.contains(slot)) {
         used.add(slot);
       }
@@ -268,9 +297,8 @@ public abstract class Optimizer implements Configurable {
     }
 
     /** A scalar that all weights share, after this step. */
-    Value shared(String name, double initialValue, UnaryOperator<Value> next) {
-      Variable slot = shared.computeIfAbsent(name, n -> new Variable(n, Shape.scalar()));
-      initialValues.put(slot, initialValue);
+    Value shared(String name, UnaryOperator<Value> next) {
+      Variable slot = sharedSlot(name);
       if (!used.contains(slot)) {
         used.add(slot);
         assignments.put(slot, next.apply(graph.read(slot)));
@@ -280,8 +308,7 @@ public abstract class Optimizer implements Configurable {
 
     /** What a slot becomes, whose value before the step was asked for. */
     Value assign(String name, Value value) {
-      Map<String, Variable> own = Objects.requireNonNull(slots.get(Objects.requireNonNull(weight)));
-      assignments.put(Objects.requireNonNull(own.get(name)), value);
+      assignments.put(Optimizer.this.slot(Objects.requireNonNull(weight), name), value);
       return value;
     }
   }

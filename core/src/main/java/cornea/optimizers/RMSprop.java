@@ -3,6 +3,8 @@ package cornea.optimizers;
 import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.saving.Options;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * RMSprop (Hinton, 2012) in Keras 3's form, with ε inside the root: {@code v = ρ·v + (1 − ρ)·g²; w
@@ -59,6 +61,19 @@ public final class RMSprop extends Optimizer {
     momentum = o.number("momentum", momentum, 0, 1);
     epsilon = o.number("epsilon", epsilon, 0, Double.MAX_VALUE);
     centered = o.flag("centered", centered);
+  }
+
+  @Override
+  public List<List<String>> slotNames() {
+    List<List<String>> names = new ArrayList<>();
+    names.add(List.of("velocity"));
+    if (momentum > 0) {
+      names.add(List.of("momentum"));
+    }
+    if (centered) {
+      names.add(List.of("average_gradient"));
+    }
+    return names;
   }
 
   @Override

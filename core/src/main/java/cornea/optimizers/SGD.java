@@ -3,6 +3,7 @@ package cornea.optimizers;
 import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.saving.Options;
+import java.util.List;
 
 /**
  * Gradient descent, with momentum if asked: {@code m = momentum·m − rate·g; w += m}, and with
@@ -41,6 +42,11 @@ public final class SGD extends Optimizer {
     super.options(o);
     momentum = o.number("momentum", momentum, 0, 1);
     nesterov = o.flag("nesterov", nesterov);
+  }
+
+  @Override
+  public List<List<String>> slotNames() {
+    return momentum == 0 ? List.of() : List.of(List.of("momentum"));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package cornea.saving;
 
+import java.util.function.Consumer;
+
 /**
  * How objects of one kind are written into Keras's JSON and read from it. JSON is maps, lists,
  * strings, numbers, booleans and null; no library is involved.
@@ -16,4 +18,14 @@ public interface Codec<T> {
    * @throws IllegalArgumentException if the text names nothing known; the message lists what is
    */
   T read(Object json);
+
+  /**
+   * {@link #read(Object)} for files of other versions: options that are not known here are told and
+   * left out.
+   *
+   * @param warnings is told a sentence for each
+   */
+  default T read(Object json, Consumer<String> warnings) {
+    return read(json);
+  }
 }

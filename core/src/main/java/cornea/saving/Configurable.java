@@ -7,4 +7,9 @@ public interface Configurable {
    * no options.
    */
   default void options(Options options) {}
+
+  /** Keras's class name. */
+  default String className() {
+    return getClass().getSimpleName();
+  }
 }

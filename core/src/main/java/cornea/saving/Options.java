@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +38,24 @@ public final class Options {
 
   private final Mode mode;
   private final Map<String, @Nullable Object> config;
+  private final @Nullable Consumer<String> warnings;
   private final Set<String> known = new LinkedHashSet<>();
 
-  private Options(Mode mode, Map<String, @Nullable Object> config) {
+  private Options(
+      Mode mode, Map<String, @Nullable Object> config, @Nullable Consumer<String> warnings) {
     this.mode = mode;
     this.config = config;
+    this.warnings = warnings;
   }
 
   /** Checks every option. */
   public static void check(Consumer<Options> list) {
-    list.accept(new Options(Mode.CHECK, new LinkedHashMap<>()));
+    list.accept(new Options(Mode.CHECK, new LinkedHashMap<>(), null));
   }
 
   /** The options as JSON, in the order of the list. */
   public static Map<String, @Nullable Object> write(Consumer<Options> list) {
-    Options options = new Options(Mode.WRITE, new LinkedHashMap<>());
+    Options options = new Options(Mode.WRITE, new LinkedHashMap<>(), null);
     list.accept(options);
     return options.config;
   }
@@ -62,15 +66,36 @@ public final class Options {
    * @throws IllegalArgumentException if the JSON has an option that is not in the list
    */
   public static void read(Consumer<Options> list, Map<String, @Nullable Object> config) {
-    Options options = new Options(Mode.READ, config);
+    Options options = new Options(Mode.READ, config, null);
     list.accept(options);
-    Set<String> unknown = new LinkedHashSet<>(config.keySet());
-    unknown.removeAll(options.known);
-    unknown.removeIf(name -> config.get(name) == null);
+    Set<String> unknown = options.unknown();
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "unknown options. Expected: " + options.known + ". Received: " + unknown);
     }
+  }
+
+  /**
+   * Reads and checks the options of a file that may be of another version: options that are not in
+   * the list are told and left out.
+   *
+   * @param warnings is told a sentence if there are any
+   */
+  public static void read(
+      Consumer<Options> list, Map<String, @Nullable Object> config, Consumer<String> warnings) {
+    Options options = new Options(Mode.READ, config, warnings);
+    list.accept(options);
+    Set<String> unknown = options.unknown();
+    if (!unknown.isEmpty()) {
+      warnings.accept("options that are not known here are left out: " + unknown);
+    }
+  }
+
+  private Set<String> unknown() {
+    Set<String> unknown = new LinkedHashSet<>(config.keySet());
+    unknown.removeAll(known);
+    unknown.removeIf(name -> config.get(name) == null);
+    return unknown;
   }
 
   /** Whether values are being read, for a class that must act on what came in. */
@@ -222,7 +247,7 @@ public final class Options {
     throw wrong(name, "true or false", json);
   }
 
-  /** One of an enum's constants, in JSON in lower case. */
+  /** One of an enum's constants, in JSON in lower case; upper case is read too. */
   public <E extends Enum<E>> E choice(String name, E value) {
     Object json = exchange(name, word(value));
     if (json == null) {
@@ -230,7 +255,7 @@ public final class Options {
     }
     E[] constants = value.getDeclaringClass().getEnumConstants();
     for (E constant : constants) {
-      if (word(constant).equals(json)) {
+      if (json instanceof String text && word(constant).equals(text.toLowerCase(Locale.ROOT))) {
         return constant;
       }
     }
@@ -284,12 +309,14 @@ public final class Options {
   public void fixed(String name, @Nullable Object value) {
     Object json = exchange(name, value);
     if (mode == Mode.READ && config.containsKey(name)) {
-      boolean same =
-          (json instanceof Number number && value instanceof Number expected)
-              ? number.doubleValue() == expected.doubleValue()
-              : json == null || json.equals(value);
-      require(same, name, String.valueOf(value), json);
+      require(json == null || isSame(json, value), name, String.valueOf(value), json);
     }
+  }
+
+  private static boolean isSame(@Nullable Object json, @Nullable Object value) {
+    return (json instanceof Number number && value instanceof Number expected)
+        ? number.doubleValue() == expected.doubleValue()
+        : Objects.equals(json, value);
   }
 
   /** An entry that Keras expects in a file and that changes nothing here. */
@@ -312,6 +339,16 @@ public final class Options {
   /** Options that files carry and that change nothing here: read past, never written. */
   public void ignored(String... names) {
     known.addAll(Arrays.asList(names));
+  }
+
+  /**
+   * An option of other versions: this value of it changes nothing here, and another is unknown. It
+   * is never written.
+   */
+  public void legacy(String name, Object value) {
+    if (mode == Mode.READ && isSame(config.get(name), value)) {
+      known.add(name);
+    }
   }
 
   /** Whether the JSON being read has a value for an option. */
@@ -374,9 +411,11 @@ public final class Options {
     return result;
   }
 
-  private static <T> T read(String name, Codec<T> codec, Object json) {
+  private <T> T read(String name, Codec<T> codec, Object json) {
     try {
-      return codec.read(json);
+      return warnings == null
+          ? codec.read(json)
+          : codec.read(json, text -> warnings.accept("'" + name + "': " + text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + name + "': " + e.getMessage(), e);
     }

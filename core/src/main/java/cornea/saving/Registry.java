@@ -3,7 +3,10 @@ package cornea.saving;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of one kind by Keras's names, and how they go into JSON: {@code {module, class_name,
@@ -16,7 +19,7 @@ public final class Registry<T extends Configurable> implements Codec<T> {
   private final String kind;
   private final String module;
   private final Map<String, Supplier<? extends T>> suppliers = new LinkedHashMap<>();
-  private final Map<Class<?>, String> names = new LinkedHashMap<>();
+  private final Map<String, Class<?>> types = new LinkedHashMap<>();
 
   /**
    * An empty registry.
@@ -37,8 +40,13 @@ public final class Registry<T extends Configurable> implements Codec<T> {
    * @param aliases further names
    */
   public <C extends T> Registry<T> add(Class<C> type, Supplier<C> supplier, String... aliases) {
-    String name = type.getSimpleName();
-    names.put(type, name);
+    return add(type.getSimpleName(), type, supplier, aliases);
+  }
+
+  /** Adds a class under a name other than its own: that of {@link Configurable#className}. */
+  public <C extends T> Registry<T> add(
+      String name, Class<C> type, Supplier<C> supplier, String... aliases) {
+    types.put(name, type);
     suppliers.put(name, supplier);
     suppliers.put(Names.snakeCase(name), supplier);
     for (String alias : aliases) {
@@ -49,13 +57,13 @@ public final class Registry<T extends Configurable> implements Codec<T> {
 
   @Override
   public Object write(T object) {
-    String name = names.get(object.getClass());
-    if (name == null) {
+    String name = object.className();
+    if (!object.getClass().equals(types.get(name))) {
       throw new IllegalArgumentException(
           "only Cornea's own "
               + kind
               + "s can be saved. Expected: one of "
-              + names.values()
+              + types.keySet()
               + ". Received: "
               + object.getClass().getName());
     }
@@ -64,6 +72,15 @@ public final class Registry<T extends Configurable> implements Codec<T> {
 
   @Override
   public T read(Object json) {
+    return read(json, Options::read);
+  }
+
+  @Override
+  public T read(Object json, Consumer<String> warnings) {
+    return read(json, (list, config) -> Options.read(list, config, warnings));
+  }
+
+  private T read(Object json, BiConsumer<Consumer<Options>, Map<String, @Nullable Object>> reader) {
     if (json instanceof String name) {
       return create(name);
     }
@@ -71,7 +88,7 @@ public final class Registry<T extends Configurable> implements Codec<T> {
       T object = create(name);
       Object config = map.get("config");
       if (config instanceof Map<?, ?> options) {
-        Options.read(object::options, Json.object(options));
+        reader.accept(object::options, Json.object(options));
       }
       return object;
     }
@@ -86,7 +103,7 @@ public final class Registry<T extends Configurable> implements Codec<T> {
     }
     if (supplier == null) {
       throw new IllegalArgumentException(
-          "unknown " + kind + ". Expected: one of " + names.values() + ". Received: " + name);
+          "unknown " + kind + ". Expected: one of " + types.keySet() + ". Received: " + name);
     }
     return supplier.get();
   }

@@ -218,6 +218,25 @@ public final class CompileOptions {
     return all;
   }
 
+  /** The losses as they were told: one, a list, or a map by output; null for none. */
+  @Nullable Object lossTree() {
+    if (loss != null) {
+      return loss;
+    }
+    if (!losses.isEmpty()) {
+      return losses;
+    }
+    return lossesByName.isEmpty() ? null : lossesByName;
+  }
+
+  /** The factors of the losses as they were told: a list, or a map by output; null for none. */
+  @Nullable Object lossWeightTree() {
+    if (!lossWeights.isEmpty()) {
+      return lossWeights;
+    }
+    return lossWeightsByName.isEmpty() ? null : lossWeightsByName;
+  }
+
   MetricOptions metrics() {
     return metrics;
   }

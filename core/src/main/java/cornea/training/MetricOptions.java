@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics that {@code compile} was told: names and Metric objects, perhaps by output. */
 final class MetricOptions {
@@ -22,6 +23,14 @@ final class MetricOptions {
 
   void add(Map<String, ?> more) {
     byOutput.putAll(more);
+  }
+
+  /** As it was told: a list, or a map by output; null for nothing. */
+  @Nullable Object tree() {
+    if (!byOutput.isEmpty()) {
+      return byOutput;
+    }
+    return entries.isEmpty() ? null : entries;
   }
 
   boolean isEmpty() {

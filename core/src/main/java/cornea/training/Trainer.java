@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,78 @@ public final class Trainer implements AutoCloseable {
     options = chosen;
     compiled = true;
     engine = chosen.engine();
+  }
+
+  /** Whether {@link #compile} was called. */
+  public synchronized boolean isCompiled() {
+    return compiled;
+  }
+
+  /**
+   * Optimizer, loss and metrics as Keras's JSON; null for a model that is not compiled.
+   *
+   * @param warnings is told what has no form in JSON and is left out
+   */
+  public synchronized @Nullable Map<String, @Nullable Object> compileConfig(
+      Consumer<String> warnings) {
+    return compiled ? CompileConfig.write(options, warnings) : null;
+  }
+
+  /**
+   * Compiles as Keras's JSON says.
+   *
+   * @param warnings is told what is not known here and is left out
+   * @throws CorneaException if the optimizer or a loss is not known here
+   */
+  public void compile(Map<String, ? extends @Nullable Object> config, Consumer<String> warnings) {
+    compile(guarded("compile", () -> CompileConfig.read(config, warnings)));
+  }
+
+  /** What the optimizer keeps of the weights that are trainable now. */
+  public synchronized OptimizerState optimizerState() {
+    saveSlots();
+    Optimizer optimizer = options.optimizer();
+    List<OptimizerState.Slot> all = new ArrayList<>();
+    for (List<String> group : optimizer.slotNames()) {
+      for (Weight weight : model.trainableWeights()) {
+        for (String name : group) {
+          Variable slot = optimizer.slot(weight.variable(), name);
+          all.add(new OptimizerState.Slot(weight, name, slotValue(slot)));
+        }
+      }
+    }
+    for (String name : optimizer.sharedNames()) {
+      all.add(new OptimizerState.Slot(null, name, slotValue(optimizer.sharedSlot(name))));
+    }
+    Double rate = optimizer.hasSchedule() ? null : (Double) optimizer.learningRate();
+    return new OptimizerState(iteration, rate, all);
+  }
+
+  private Tensor slotValue(Variable slot) {
+    Tensor value = slots.get(slot);
+    return value != null
+        ? value
+        : Tensor.full(slot.shape(), (float) options.optimizer().initialValue(slot));
+  }
+
+  /** Goes on from where another training got to. */
+  public synchronized void restore(OptimizerState restored) {
+    saveSlots();
+    release();
+    extra = new LinkedHashSet<>();
+    Optimizer optimizer = options.optimizer();
+    for (OptimizerState.Slot slot : restored.slots()) {
+      Weight weight = slot.weight();
+      Variable variable =
+          weight == null
+              ? optimizer.sharedSlot(slot.name())
+              : optimizer.slot(weight.variable(), slot.name());
+      slots.put(variable, slot.value());
+    }
+    if (restored.learningRate() != null) {
+      optimizer.learningRate(restored.learningRate());
+    }
+    iteration = restored.iteration();
   }
 
   /** Trains on arrays. */

@@ -73,10 +73,14 @@ public final class Golden {
   /** A case, by its name in {@link #cases} or its file in {@link #index}. */
   public static Golden load(String subject, String name) {
     String file = name.endsWith(CASE_ENDING) ? name : name + CASE_ENDING;
-    String where = subject + "/" + file;
+    return read(subject + "/" + file, bytes(subject, file));
+  }
+
+  /** A case that lies elsewhere, in the same form; {@code where} names it in messages. */
+  public static Golden read(String where, byte[] npz) {
     Map<String, @Nullable Object> json = Map.of();
     Map<String, Tensor> arrays = new LinkedHashMap<>();
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes(subject, file)))) {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(npz))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         byte[] content = zip.readAllBytes();
         if (entry.getName().equals("case.json")) {

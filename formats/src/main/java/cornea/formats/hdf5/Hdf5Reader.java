@@ -40,7 +40,11 @@ public final class Hdf5Reader implements AutoCloseable {
    * @throws CorneaException if it is not HDF5
    */
   public static Hdf5Reader open(Path path) {
-    String where = path.toString();
+    return open(path.toString(), path);
+  }
+
+  /** Opens a file that messages know under another name. */
+  public static Hdf5Reader open(String where, Path path) {
     return guarded(
         where,
         "the file",

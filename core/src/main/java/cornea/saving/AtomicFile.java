@@ -1,0 +1,87 @@
+package cornea.saving;
+
+import cornea.CorneaException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes a file so that at any moment, whatever goes wrong, either the old or the new content is
+ * there and whole: into a temporary file beside it, out of the computer's buffers, then moved over.
+ */
+public final class AtomicFile {
+  /** Gives the content. */
+  public interface Content {
+    /** Writes everything; does not close. */
+    void write(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file; its folder is made where it is missing.
+   *
+   * @throws CorneaException if it cannot be written; what was there stays
+   */
+  public static void write(Path file, Content content) {
+    write(file, content, out -> out);
+  }
+
+  /** {@link #write(Path, Content)} with something put between content and file, for tests. */
+  static void write(Path file, Content content, UnaryOperator<OutputStream> between) {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new CorneaException(file.toString(), "this is a folder, not a file");
+    }
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.createDirectories(folder);
+      try {
+        writeThrough(temporary, content, between);
+        move(temporary, target);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new CorneaException(
+          file.toString(), "the file cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeThrough(
+      Path temporary, Content content, UnaryOperator<OutputStream> between) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream out =
+            new BufferedOutputStream(between.apply(Channels.newOutputStream(channel)), 1 << 16)) {
+      content.write(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+      folder.force(true); // the name, too
+    } catch (IOException e) {
+      // Windows opens no folders; there the file system keeps the order of these writes itself.
+      System.getLogger("cornea.saving")
+          .log(System.Logger.Level.DEBUG, "folder not synchronized: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package cornea.formats;
+
+import cornea.CorneaException;
+import cornea.models.Model;
+import cornea.models.Models;
+import cornea.saving.LoadOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the formats share of going from JSON to a model; errors name the file. */
+final class SavedModel {
+  /** The version of Keras whose files are written. */
+  static final String KERAS_VERSION = "3.15.1";
+
+  private SavedModel() {}
+
+  /** The model of a config, in Keras 3's or an older form, without weights. */
+  static Model build(String where, Map<String, @Nullable Object> config, LoadOptions options) {
+    try {
+      return Models.fromConfig(
+          LegacyConfig.model(config), text -> options.warnings().accept(where + ": " + text));
+    } catch (CorneaException | IllegalArgumentException e) {
+      throw new CorneaException(where, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Compiles a model as a file says, if the file does and it is wanted.
+   *
+   * @return whether it is compiled now
+   */
+  static boolean compile(
+      String where,
+      Model model,
+      @Nullable Map<String, @Nullable Object> config,
+      LoadOptions options) {
+    if (!options.compile() || config == null) {
+      return false;
+    }
+    try {
+      model.compileFromConfig(
+          LegacyConfig.training(config), text -> options.warnings().accept(where + ": " + text));
+      return true;
+    } catch (CorneaException | IllegalArgumentException e) {
+      options
+          .warnings()
+          .accept(where + ": the model is not compiled, compile it anew: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** Tells in one line that a file comes from an older Keras. */
+  static void tellVersion(String where, @Nullable String version, LoadOptions options) {
+    if (version != null && !version.startsWith("3.")) {
+      options
+          .warnings()
+          .accept(where + ": written by Keras " + version + ", read as Keras 3 would");
+    }
+  }
+}
