@@ -2,6 +2,7 @@ package cornea.cli;
 
 import cornea.image.BadImages;
 import cornea.image.ColorMode;
+import cornea.image.ImageFolder;
 import cornea.image.datasets.EmbeddedFashion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,9 +73,8 @@ final class DemoCommand implements Callable<Integer> {
             keep != null,
             options.seed(),
             options.engine());
-    options.draw(
-        training.run(
-            FolderParts.of(images, null, 0.2, options.seed()), spec.commandLine().getOut()));
+    ImageFolder.Split parts = FolderParts.of(images, null, 0.2, options.seed());
+    options.write(training.run(parts, spec.commandLine().getOut()).page());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -12,9 +12,12 @@ import cornea.image.ImageFolder;
 import cornea.losses.CategoricalCrossentropy;
 import cornea.models.Model;
 import cornea.optimizers.Adam;
+import cornea.training.Classification;
 import cornea.training.Evaluation;
+import cornea.visual.Report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -83,18 +86,38 @@ record FolderTraining(
                       .verbose(Boolean.getBoolean(TERMINAL) ? 1 : 2)
                       .callbacks(new LearningRateScheduler(this::cosine)));
       Evaluation evaluation = net.evaluate(held, e -> e.verbose(0));
+      Classification classification =
+          Classification.of(net, held, List.copyOf(held.classIndices().keySet()));
+      Path root = parts.validation().root();
       TrainingReport report =
           new TrainingReport(
-              parts.validation().root(),
-              history,
+              root,
               evaluation,
-              held,
-              net.predict(held, p -> p.verbose(0)));
+              classification,
+              page(net, train.samples())
+                  .history(history)
+                  .evaluation(evaluation)
+                  .classification(classification)
+                  .images(root));
       out.println();
       out.print(report.text(keepsImages));
       out.flush();
       return report;
     }
+  }
+
+  private Report page(Model net, int images) {
+    return Report.of(net)
+        .title(images + " images, " + model + " net")
+        .setting("net", model)
+        .setting("training images", images)
+        .setting("image size", imageSize)
+        .setting("color mode", colorMode)
+        .setting("batch size", batchSize)
+        .setting("epochs", epochs)
+        .setting("learning rate of the first epoch", learningRate)
+        .setting("left and right exchanged at random", flip)
+        .setting("seed", seed);
   }
 
   private String shown(ImageFolder images) {

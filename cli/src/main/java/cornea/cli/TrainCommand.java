@@ -135,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
             true,
             options.seed(),
             options.engine());
-    options.draw(training.run(parts, spec.commandLine().getOut()));
+    options.write(training.run(parts, spec.commandLine().getOut()).page());
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import cornea.engine.Engine;
+import cornea.visual.Report;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -28,8 +29,16 @@ final class TrainingOptions {
   @Option(
       names = "--picture",
       paramLabel = "FILE",
-      description = "Write a PNG with the training curves and some validation images.")
+      description = "Write a picture (.png or .svg) of the curves and some validation images.")
   private @Nullable Path picture;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write an HTML page with metrics, confusion matrix, curves, the surest mistakes and"
+              + " settings.")
+  private @Nullable Path report;
 
   @Mixin private EngineOption engine = new EngineOption();
 
@@ -53,10 +62,13 @@ final class TrainingOptions {
     return engine.chosen();
   }
 
-  /** Draws the report if that was asked for. */
-  void draw(TrainingReport report) {
+  /** Writes the page and the picture of a training as far as they were asked for. */
+  void write(Report page) {
     if (picture != null) {
-      new ReportPicture(report).write(picture);
+      page.picture().write(picture);
+    }
+    if (report != null) {
+      page.write(report);
     }
   }
 }

@@ -112,6 +112,28 @@ public final class Tensors {
   }
 
   /**
+   * The inverse of {@link #toCategorical}: the class of each row of one-hot vectors, shape (n,
+   * numClasses); whole numbers, shape (n) or (n, 1), are taken as they are.
+   *
+   * @throws IllegalArgumentException if a number is none or no whole one
+   */
+  public static int[] toLabels(Tensor targets) {
+    if (targets.shape().rank() > 1 && targets.shape().dim(-1) > 1) {
+      return argmax(targets);
+    }
+    int[] labels = new int[targets.size()];
+    for (int i = 0; i < labels.length; i++) {
+      double label = targets.at(i);
+      if (label != Math.rint(label)) {
+        throw new IllegalArgumentException(
+            "toLabels: target " + i + " must be a whole number. Received: " + label);
+      }
+      labels[i] = (int) label;
+    }
+    return labels;
+  }
+
+  /**
    * Index of the largest element of each vector along the last axis; the first one where several
    * are.
    */

@@ -4,6 +4,8 @@ import cornea.image.Images;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,21 @@ final class Grid {
           Fonts.fitting(cell.captions().get(i), side + GAP / 2.0, style),
           style.anchored(Style.Anchor.MIDDLE));
     }
+  }
+
+  /** An image whose sides are at most so long, its proportions kept; the same where they are. */
+  static BufferedImage shrunk(BufferedImage image, int side) {
+    double scale = (double) side / Math.max(image.getWidth(), image.getHeight());
+    if (scale >= 1) {
+      return image;
+    }
+    int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
+    int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = small.createGraphics();
+    g.drawImage(image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+    g.dispose();
+    return small;
   }
 
   /**

@@ -81,7 +81,7 @@ public final class Plots {
 
   /** {@link #images(Batch, List)} with another number of columns. */
   public static Picture images(Batch batch, List<String> classNames, int columns) {
-    int[] classes = classes(batch.y());
+    int[] classes = Tensors.toLabels(batch.y());
     List<String> captions = new ArrayList<>();
     for (int number : classes) {
       if (number < 0 || number >= classNames.size()) {
@@ -152,16 +152,5 @@ public final class Plots {
           captions.add(name);
         });
     return images(Tensors.stack(images), captions, COLUMNS);
-  }
-
-  private static int[] classes(Tensor y) {
-    if (y.shape().rank() == 2 && y.shape().dim(1) > 1) {
-      return Tensors.argmax(y);
-    }
-    int[] classes = new int[y.size()];
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = (int) Math.round(y.at(i));
-    }
-    return classes;
   }
 }

@@ -1,0 +1,130 @@
+package cornea.visual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cornea.CorneaException;
+import cornea.activations.Activations;
+import cornea.image.Images;
+import cornea.layers.Dense;
+import cornea.layers.Flatten;
+import cornea.models.Input;
+import cornea.models.Sequential;
+import cornea.tensor.Tensor;
+import cornea.training.Classification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReportTest {
+  private static final String HOSTILE = "<script>alert('x')</script> \"&\"";
+  private static final Pattern LINK = Pattern.compile("(?:src|href|url)\\s*[=(]\\s*\"?([^\")]*)");
+
+  @TempDir Path folder;
+
+  @Test
+  void page_hasEveryPartAndNothingFromOutside() throws IOException {
+    Path file = folder.resolve("new").resolve("report.html");
+    report().write(file);
+    String html = Files.readString(file);
+
+    assertThat(html)
+        .startsWith("<!DOCTYPE html>")
+        .contains("Confusion matrix", "The surest mistakes", "Curves", "Settings", "Model")
+        .contains("5 epochs: 50.0 % of 4 images are right")
+        .contains("Total params", "<th>猫</th>")
+        .doesNotContain("<script", "http-equiv=\"refresh\"");
+    Matcher links = LINK.matcher(html);
+    List<String> targets = new ArrayList<>();
+    while (links.find()) {
+      targets.add(links.group(1));
+    }
+    assertThat(targets).hasSizeGreaterThan(2).allMatch(target -> target.startsWith("data:"));
+  }
+
+  @Test
+  void page_escapesTitlesClassesFilesAndSettings() {
+    String html = report().title(HOSTILE).setting(HOSTILE, HOSTILE).html();
+
+    assertThat(html)
+        .doesNotContain("<script", "alert('x')")
+        .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &quot;&amp;&quot;");
+  }
+
+  @Test
+  void page_withoutTheFiles_saysSoWhereAnImageWouldBe() {
+    String html = report().images(folder.resolve("gone")).html();
+
+    assertThat(html).contains("no image").contains("&lt;b&gt;.png");
+    assertThatThrownBy(() -> report().images(folder.resolve("gone")).picture())
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining("gone");
+  }
+
+  @Test
+  void page_ofTheModelAlone_isItsSummary() {
+    assertThat(Report.of(model()).html()).contains("Total params").doesNotContain("Curves");
+    assertThatThrownBy(() -> Report.of(model()).picture())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("classification");
+  }
+
+  @Test
+  void page_intoAFile_whereAFolderShouldBe_isAnErrorWithTheName() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> report().write(file.resolve("report.html")))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining("report.html");
+  }
+
+  @Test
+  void picture_showsImagesMistakesAndCurves() {
+    String svg = report().picture().svg();
+    assertThat(svg)
+        .contains(
+            "the surest mistakes", "images, spread evenly", "is 猫", "Training and validation");
+    assertThat(svg.split("<image", -1)).hasSize(1 + 4 + 2);
+  }
+
+  @Test
+  void images_ofFiles_areRead() throws IOException {
+    Files.createDirectories(folder.resolve("猫"));
+    Tensor photo = Tensor.of(new float[200 * 100 * 3], 200, 100, 3);
+    Images.save(folder.resolve("猫").resolve("0.png"), photo, false);
+    Classification result =
+        new Classification(
+            List.of("猫", "dog"),
+            new int[] {0},
+            Tensor.of(new float[] {0.1f, 0.9f}, 1, 2),
+            List.of("猫/0.png"));
+    String html = Report.of(model()).classification(result).images(folder).html();
+    assertThat(html).contains("alt=\"猫/0.png\" src=\"data:image/png").doesNotContain("no image");
+  }
+
+  private static Report report() {
+    Tensor probabilities =
+        Tensor.of(new float[] {0.9f, 0.1f, 0.4f, 0.6f, 0.2f, 0.8f, 0.3f, 0.7f}, 4, 2);
+    Classification result =
+        new Classification(
+            List.of("猫", HOSTILE),
+            new int[] {0, 0, 0, 1},
+            probabilities,
+            List.of("猫/1.png", "猫/2.png", "猫/<b>.png", "b.png"));
+    return Report.of(model())
+        .history(PlotsTest.history(5))
+        .classification(result)
+        .images(Tensor.of(new float[4 * 6 * 6 * 3], 4, 6, 6, 3))
+        .setting("epochs", 5);
+  }
+
+  private static Sequential model() {
+    return new Sequential(
+        Input.of(6, 6, 3), new Flatten(), new Dense(2).activation(Activations.SOFTMAX));
+  }
+}
