@@ -1,8 +1,10 @@
 package cornea.visual;
 
+import cornea.CorneaException;
 import cornea.callbacks.History;
 import cornea.data.Batch;
 import cornea.image.ImageDataGenerator;
+import cornea.models.Model;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import cornea.visual.Grid.Cell;
@@ -13,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The pictures of the tutorials: curves of a training, and grids of images. */
+/** The pictures of the tutorials: curves of a training, grids of images, diagrams of models. */
 public final class Plots {
   private static final int COLUMNS = 5;
   private static final int SIDE = 128;
@@ -58,6 +60,26 @@ public final class Plots {
    */
   public static String text(History history) {
     return HistoryPlot.text(history);
+  }
+
+  /** The layers of a model as boxes, from top to bottom; Keras's {@code plot_model}. */
+  public static Picture model(Model model) {
+    return model(model, p -> {});
+  }
+
+  /**
+   * {@link #model(Model)} with options set by name.
+   *
+   * <pre>{@code
+   * Plots.model(model, p -> p.showShapes(true).showLayerNames(true)).write(Path.of("model.png"));
+   * }</pre>
+   *
+   * @throws CorneaException if the model does not know its input shape yet
+   */
+  public static Picture model(Model model, Consumer<DiagramOptions> set) {
+    DiagramOptions options = new DiagramOptions();
+    set.accept(options);
+    return Diagram.of(model, options);
   }
 
   private static HistoryOptions options(Consumer<HistoryOptions> set) {
@@ -129,7 +151,7 @@ public final class Plots {
     images.add(photo);
     captions.add("as it is");
     for (int i = 0; i < draws; i++) {
-      images.add(generator.randomTransform(photo, seed + i));
+      images.add(generator.standardize(generator.randomTransform(photo, seed + i)));
       captions.add(String.format(Locale.ROOT, "draw %d", i + 1));
     }
     return images(Tensors.stack(images), captions, COLUMNS);
