@@ -24,9 +24,6 @@ final class KerasArchive implements AutoCloseable {
   static final String METADATA = "metadata.json";
   static final String WEIGHTS = "model.weights.h5";
 
-  /** Weights up to this size are read into memory, larger ones into a temporary file. */
-  private static final int IN_MEMORY = 64 << 20;
-
   /** Keras stores; whoever compresses float32 weights gains little. */
   private static final long HIGHEST_COMPRESSION = 20;
 
@@ -95,7 +92,7 @@ final class KerasArchive implements AutoCloseable {
               + ", which weights never do");
     }
     try (InputStream stream = zip.getInputStream(entry)) {
-      if (size <= IN_MEMORY) {
+      if (size <= Hdf5Reader.IN_MEMORY) {
         return Hdf5Reader.of(where, stream.readNBytes((int) size));
       }
       Path copy = Files.createTempFile("cornea", ".h5");

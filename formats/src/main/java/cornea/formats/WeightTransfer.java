@@ -7,6 +7,7 @@ import cornea.layers.Weight;
 import cornea.saving.WeightsOptions;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,21 @@ final class WeightTransfer {
     }
     Map<Weight, Tensor> values = new LinkedHashMap<>();
     paths.forEach((weight, path) -> values.put(weight, reader.tensor(path, weight.shape())));
+    values.forEach(this::tellUnlessFinite);
     values.forEach(Weight::assign);
+  }
+
+  private void tellUnlessFinite(Weight weight, Tensor value) {
+    FloatBuffer numbers = value.floatBuffer();
+    float sum = 0;
+    while (numbers.hasRemaining()) {
+      sum += numbers.get() * 0; // NaN from the first number on that is not finite
+    }
+    if (sum != 0) {
+      options
+          .warnings()
+          .accept(reader.where() + ": not all numbers of '" + weight.path() + "' are finite");
+    }
   }
 
   private String listed() {

@@ -8,6 +8,8 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * is allocated, and whatever is wrong with the file is a {@link CorneaException} that names it.
  */
 public final class Hdf5Reader implements AutoCloseable {
+  /**
+   * Files up to this size are read as a whole: then nothing that they claim is allocated, while of
+   * larger ones jHDF allocates what a damaged header asks for, within 2 GB.
+   */
+  public static final int IN_MEMORY = 64 << 20;
+
   /** Deflate makes nothing smaller than 1/1032. */
   private static final long HIGHEST_COMPRESSION = 1032;
 
@@ -50,9 +58,12 @@ public final class Hdf5Reader implements AutoCloseable {
         "the file",
         () -> {
           try {
-            return new Hdf5Reader(where, new HdfFile(path), Files.size(path));
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            long size = Files.size(path);
+            return size <= IN_MEMORY
+                ? of(where, Files.readAllBytes(path))
+                : new Hdf5Reader(where, new HdfFile(path), size);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
         });
   }
