@@ -1,7 +1,9 @@
 package cornea.callbacks;
 
+import cornea.models.Model;
 import cornea.saving.WeightStore;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a callback may do to the training that it watches. */
 public interface TrainingControl {
@@ -39,4 +41,9 @@ public interface TrainingControl {
 
   /** Sets all weights. */
   void restore(WeightStore weights);
+
+  /** The model in training; null where that is not known. */
+  default @Nullable Model model() {
+    return null;
+  }
 }

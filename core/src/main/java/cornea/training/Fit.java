@@ -10,6 +10,7 @@ import cornea.callbacks.TrainingControl;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import cornea.models.Model;
 import cornea.saving.WeightStore;
 import cornea.tensor.Tensor;
 import java.lang.System.Logger.Level;
@@ -147,6 +148,11 @@ final class Fit implements TrainingControl {
       inputClock.passEnded(iterator);
       iterator = null;
     }
+  }
+
+  @Override
+  public Model model() {
+    return trainer.model();
   }
 
   @Override
