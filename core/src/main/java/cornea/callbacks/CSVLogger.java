@@ -3,13 +3,16 @@ package cornea.callbacks;
 import cornea.CorneaException;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each epoch's numbers as a line of a CSV file: a header, then epoch and the numbers by
@@ -52,6 +55,33 @@ public final class CSVLogger extends Callback {
       throw unwritable(e);
     }
     keys = List.of();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> state() {
+    try {
+      return Map.of("size", Files.size(file), "keys", keys);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Cuts off lines of epochs that come again, and writes behind the others. */
+  @Override
+  public void resume(Map<String, ? extends @Nullable Object> state) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (state.get("size") instanceof Number size) {
+        channel.truncate(Math.max(0, size.longValue()));
+      }
+      headerNeeded = channel.size() == 0;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    keys =
+        state.get("keys") instanceof List<?> saved
+            ? saved.stream().map(String::valueOf).toList()
+            : List.of();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package cornea.callbacks;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,28 @@ public abstract class Callback {
 
   /** Before the first epoch. */
   public void onTrainBegin() {}
+
+  /**
+   * What the callback must know to go on in another process: texts, numbers, booleans, lists, maps
+   * and tensors. Saved with a backup of the training, after all callbacks are done with an epoch.
+   */
+  public Map<String, @Nullable Object> state() {
+    return Map.of();
+  }
+
+  /**
+   * In place of {@link #onTrainBegin}, where a training goes on from a file.
+   *
+   * @param state what {@link #state} gave
+   */
+  public void resume(Map<String, ? extends @Nullable Object> state) {
+    onTrainBegin();
+  }
+
+  /** A file that the training should go on from; null as a rule. */
+  public @Nullable Path resumesFrom() {
+    return null;
+  }
 
   /** After the last epoch, also when training was stopped early. */
   public void onTrainEnd(Logs logs) {}

@@ -1,6 +1,12 @@
 package cornea.callbacks;
 
+import cornea.saving.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Callbacks as one, called in order. */
 public final class CallbackList extends Callback {
@@ -20,6 +26,50 @@ public final class CallbackList extends Callback {
   @Override
   public void onTrainBegin() {
     callbacks.forEach(Callback::onTrainBegin);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> state() {
+    List<Object> states = new ArrayList<>();
+    for (Callback callback : callbacks) {
+      Map<String, @Nullable Object> state = new LinkedHashMap<>();
+      state.put("class_name", callback.getClass().getSimpleName());
+      state.put("state", callback.state());
+      states.add(state);
+    }
+    return Map.of("callbacks", states);
+  }
+
+  /** Each callback gets the state of the first one of its class that no other has got. */
+  @Override
+  public void resume(Map<String, ? extends @Nullable Object> state) {
+    List<Map<?, ?>> left = new ArrayList<>();
+    if (state.get("callbacks") instanceof List<?> saved) {
+      saved.forEach(entry -> left.add(entry instanceof Map<?, ?> map ? map : Map.of()));
+    }
+    for (Callback callback : callbacks) {
+      String name = callback.getClass().getSimpleName();
+      int index = 0;
+      while (index < left.size() && !name.equals(left.get(index).get("class_name"))) {
+        index++;
+      }
+      if (index < left.size() && left.remove(index).get("state") instanceof Map<?, ?> own) {
+        callback.resume(Json.object(own));
+      } else {
+        callback.onTrainBegin();
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Path resumesFrom() {
+    for (Callback callback : callbacks) {
+      Path file = callback.resumesFrom();
+      if (file != null) {
+        return file;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -1,6 +1,9 @@
 package cornea.callbacks;
 
 import cornea.saving.WeightStore;
+import cornea.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,38 @@ public final class EarlyStopping extends Callback {
     best = null;
     bestEpoch = 0;
     bestWeights = null;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> state() {
+    Map<String, @Nullable Object> state = new LinkedHashMap<>();
+    state.put("wait", wait);
+    state.put("best", best);
+    state.put("best_epoch", bestEpoch);
+    state.put("stopped_epoch", stoppedEpoch);
+    if (bestWeights != null) {
+      state.put("best_weights", bestWeights.tensors());
+    }
+    return state;
+  }
+
+  @Override
+  public void resume(Map<String, ? extends @Nullable Object> state) {
+    wait = State.whole(state, "wait", 0);
+    best = State.number(state, "best");
+    bestEpoch = State.whole(state, "best_epoch", 0);
+    stoppedEpoch = State.whole(state, "stopped_epoch", -1);
+    bestWeights = null;
+    if (state.get("best_weights") instanceof Map<?, ?> saved) {
+      Map<String, Tensor> weights = new LinkedHashMap<>();
+      saved.forEach(
+          (path, value) -> {
+            if (path instanceof String name && value instanceof Tensor tensor) {
+              weights.put(name, tensor);
+            }
+          });
+      bestWeights = new WeightStore(weights);
+    }
   }
 
   @Override

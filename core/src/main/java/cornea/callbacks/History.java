@@ -32,6 +32,28 @@ public final class History extends Callback {
   }
 
   @Override
+  public Map<String, @Nullable Object> state() {
+    return Map.of("epochs", epochs, "values", values);
+  }
+
+  @Override
+  public void resume(Map<String, ? extends @Nullable Object> state) {
+    if (state.get("epochs") instanceof List<?> saved) {
+      saved.forEach(epoch -> epochs.add(epoch instanceof Number n ? n.intValue() : -1));
+    }
+    if (state.get("values") instanceof Map<?, ?> columns) {
+      columns.forEach(
+          (name, column) -> {
+            List<Double> numbers = new ArrayList<>();
+            if (column instanceof List<?> list) {
+              list.forEach(x -> numbers.add(x instanceof Number n ? n.doubleValue() : Double.NaN));
+            }
+            values.put(String.valueOf(name), numbers);
+          });
+    }
+  }
+
+  @Override
   public void onEpochEnd(int epoch, Logs logs) {
     epochs.add(epoch);
     inputWaits.add(training == null ? 0 : training.inputWaitMillis());

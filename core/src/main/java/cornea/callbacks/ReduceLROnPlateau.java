@@ -1,5 +1,7 @@
 package cornea.callbacks;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,22 @@ public final class ReduceLROnPlateau extends Callback {
     best = null;
     wait = 0;
     cooling = 0;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> state() {
+    Map<String, @Nullable Object> state = new LinkedHashMap<>();
+    state.put("best", best);
+    state.put("wait", wait);
+    state.put("cooling", cooling);
+    return state;
+  }
+
+  @Override
+  public void resume(Map<String, ? extends @Nullable Object> state) {
+    best = State.number(state, "best");
+    wait = State.whole(state, "wait", 0);
+    cooling = State.whole(state, "cooling", 0);
   }
 
   @Override

@@ -2,6 +2,7 @@ package cornea.callbacks;
 
 import cornea.models.Model;
 import cornea.saving.WeightStore;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,5 +46,13 @@ public interface TrainingControl {
   /** The model in training; null where that is not known. */
   default @Nullable Model model() {
     return null;
+  }
+
+  /**
+   * Saves the model with all that the training needs to go on, once every callback is done with
+   * this epoch; {@code fit(…, f -> f.resumeFrom(file))} goes on from there.
+   */
+  default void backup(Path file) {
+    throw new UnsupportedOperationException("this training cannot save its model");
   }
 }

@@ -14,6 +14,7 @@ import cornea.layers.LayerCall;
 import cornea.layers.LayerNames;
 import cornea.layers.Weight;
 import cornea.op.Ops;
+import cornea.optimizers.Optimizer;
 import cornea.random.CounterRandom;
 import cornea.saving.ModelFormats;
 import cornea.saving.Options;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class Model extends Layer implements AutoCloseable {
   private final Trainer trainer = new Trainer(this);
+  private final Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
   private @Nullable LayerGraph graph;
 
   /** A model with one input and one output. */
@@ -467,6 +469,11 @@ public class Model extends Layer implements AutoCloseable {
     return trainer.isCompiled();
   }
 
+  /** The optimizer that the model is compiled with; null if it is not compiled. */
+  public @Nullable Optimizer optimizer() {
+    return trainer.isCompiled() ? trainer.optimizer() : null;
+  }
+
   /**
    * What the model is compiled with, as Keras's {@code get_compile_config()} gives it; null if it
    * is not compiled.
@@ -496,6 +503,15 @@ public class Model extends Layer implements AutoCloseable {
   /** Goes on from where a training got to; the model must be compiled. */
   public void restore(OptimizerState state) {
     trainer.restore(state);
+  }
+
+  /**
+   * What the model carries beside Keras's own content, by name: names of classes, sizes, where it
+   * comes from. Texts, numbers, booleans, lists, maps and tensors; saved with the model and loaded
+   * with it, and Keras reads past it. The map is the model's own and can be changed.
+   */
+  public Map<String, @Nullable Object> metadata() {
+    return metadata;
   }
 
   /**

@@ -14,6 +14,7 @@ import cornea.models.Model;
 import cornea.saving.WeightStore;
 import cornea.tensor.Tensor;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,11 @@ final class Fit implements TrainingControl {
   private final @Nullable Batches validation;
   private final FitOptions options;
   private final MetricSet metrics;
-  private final long seed;
+  private long seed;
   private boolean stopped;
   private int pass;
+  private int taken; // batches of this pass
+  private @Nullable Path backup;
   private @Nullable BatchIterator iterator;
   private boolean noted;
   private final InputClock inputClock = new InputClock();
@@ -44,14 +47,32 @@ final class Fit implements TrainingControl {
 
   History run() {
     trainer.losses("fit");
+    Path from = options.resumeFrom();
+    for (Callback callback : options.callbacks()) {
+      from = from == null ? callback.resumesFrom() : from;
+    }
+    TrainingProgress resumed = from == null ? null : trainer.resume(from);
+    if (resumed != null) {
+      seed = resumed.seed();
+    }
     History history = new History(seed);
     CallbackList callbacks = new CallbackList(callbacks(history));
     int steps = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : data.size();
     callbacks.attach(this, new Callback.Params(options.epochs(), steps));
     Logs logs = new Logs();
-    callbacks.onTrainBegin();
+    int first = options.initialEpoch();
+    if (resumed == null) {
+      callbacks.onTrainBegin();
+    } else {
+      first = resumed.epoch();
+      stopped = resumed.stopped();
+      callbacks.resume(resumed.callbacks());
+    }
     try {
-      for (int epoch = options.initialEpoch(); epoch < options.epochs() && !stopped; epoch++) {
+      if (resumed != null && options.stepsPerEpoch() > 0) {
+        skip(resumed.pass(), resumed.batches());
+      }
+      for (int epoch = first; epoch < options.epochs() && !stopped; epoch++) {
         callbacks.onEpochBegin(epoch);
         metrics.reset();
         logs = epoch(epoch, steps, callbacks);
@@ -62,6 +83,7 @@ final class Fit implements TrainingControl {
                   trainer, validation, options.validationSteps(), seed, new Quiet(callbacks)));
         }
         callbacks.onEpochEnd(epoch, logs);
+        writeBackup(epoch, callbacks);
       }
     } finally {
       closePass();
@@ -115,6 +137,7 @@ final class Fit implements TrainingControl {
     BatchIterator current = iterator == null ? ReadAhead.pass(data, seed, pass, -1) : iterator;
     iterator = current;
     if (current.hasNext()) {
+      taken++;
       return current.next();
     }
     if (wholePasses || fresh) {
@@ -142,7 +165,32 @@ final class Fit implements TrainingControl {
     }
   }
 
+  /** Goes to where another training stood in its data. */
+  private void skip(int toPass, int batches) {
+    pass = toPass;
+    for (int i = 0; i < batches; i++) {
+      Batch batch = next(true);
+      if (batch == null) {
+        throw new CorneaException(
+            trainer.label(), "fit: the data is shorter than that of the training resumed from");
+      }
+      release(batch);
+    }
+  }
+
+  /** Once every callback is done with the epoch. */
+  private void writeBackup(int epoch, CallbackList callbacks) {
+    if (backup != null) {
+      int position = iterator == null ? 0 : taken;
+      trainer.backup(
+          backup,
+          new TrainingProgress(seed, epoch + 1, stopped, pass, position, callbacks.state()));
+      backup = null;
+    }
+  }
+
   private void closePass() {
+    taken = 0;
     if (iterator != null) {
       iterator.close();
       inputClock.passEnded(iterator);
@@ -193,6 +241,11 @@ final class Fit implements TrainingControl {
   @Override
   public void restore(WeightStore weights) {
     trainer.model().restore(weights);
+  }
+
+  @Override
+  public void backup(Path file) {
+    backup = file;
   }
 
   /** Passes on that a validation begins and ends. */

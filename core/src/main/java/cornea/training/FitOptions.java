@@ -4,6 +4,7 @@ import cornea.callbacks.Callback;
 import cornea.data.ArrayBatches;
 import cornea.data.Batches;
 import cornea.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class FitOptions {
   private @Nullable Tensor validationWeights;
   private @Nullable Tensor sampleWeight;
   private final Map<Integer, Double> classWeight = new LinkedHashMap<>();
+  private @Nullable Path resumeFrom;
   private final List<Callback> callbacks = new ArrayList<>();
 
   /** Samples in a batch, for arrays. Default 32. */
@@ -47,6 +49,21 @@ public final class FitOptions {
   public FitOptions initialEpoch(int initialEpoch) {
     this.initialEpoch = initialEpoch;
     return this;
+  }
+
+  /**
+   * Goes on from a file that {@code BackupAndRestore} or {@code TrainingControl.backup} wrote: the
+   * weights, the optimizer, the seed, the epoch, the position in the data and the callbacks are
+   * those of the training that wrote it, and every number after it is the same to the last bit.
+   * Model, data and options must be those of that training.
+   */
+  public FitOptions resumeFrom(Path file) {
+    resumeFrom = file;
+    return this;
+  }
+
+  @Nullable Path resumeFrom() {
+    return resumeFrom;
   }
 
   /** Steps in an epoch; data that is shorter starts again. Default one pass over the data. */

@@ -20,12 +20,16 @@ import cornea.layers.Weight;
 import cornea.losses.Loss;
 import cornea.models.Model;
 import cornea.models.ModelState;
+import cornea.models.Models;
 import cornea.optimizers.Optimizer;
+import cornea.saving.Json;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,6 +179,71 @@ public final class Trainer implements AutoCloseable {
     iteration = restored.iteration();
   }
 
+  /** Saves the model with how far its training got. */
+  void backup(Path file, TrainingProgress progress) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>(progress.toJson());
+    json.put("engine", options.engine().name());
+    json.put("learning_rate", optimizerState().learningRate()); // files of Keras have float32
+    model.metadata().put(TrainingProgress.KEY, json);
+    try {
+      model.save(file);
+    } finally {
+      model.metadata().remove(TrainingProgress.KEY);
+    }
+  }
+
+  /**
+   * Brings weights, optimizer and seed to where a file's training got.
+   *
+   * @throws CorneaException if the file has no training in it, or not one of this model
+   */
+  TrainingProgress resume(Path file) {
+    try (Model saved = Models.load(file)) {
+      if (!(saved.metadata().get(TrainingProgress.KEY) instanceof Map<?, ?> untyped)) {
+        throw new CorneaException(
+            file.toString(),
+            "the file says nothing of a training that could go on. Expected: one that"
+                + " BackupAndRestore wrote");
+      }
+      Map<String, @Nullable Object> json = Json.object(untyped);
+      Optimizer theirs = saved.optimizer();
+      if (theirs == null || !theirs.getClass().equals(optimizer().getClass())) {
+        throw new CorneaException(
+            file.toString(),
+            "the training used another optimizer. Expected: "
+                + optimizer().getClass().getSimpleName()
+                + ". Received: "
+                + (theirs == null ? "none" : theirs.getClass().getSimpleName()));
+      }
+      if (!options.engine().name().equals(json.get("engine"))) {
+        System.getLogger("cornea.training")
+            .log(
+                System.Logger.Level.WARNING,
+                file
+                    + ": the training ran on the engine "
+                    + json.get("engine")
+                    + " and goes on with "
+                    + options.engine().name()
+                    + ", so that its numbers will differ in the last digits");
+      }
+      TrainingProgress progress = TrainingProgress.of(file.toString(), json);
+      model.restore(saved.snapshot());
+      Map<Weight, Weight> own = new HashMap<>();
+      Map<String, Weight> paths = model.weightsByPath();
+      saved.weightsByPath().forEach((path, weight) -> own.put(weight, paths.get(path)));
+      OptimizerState state = saved.optimizerState();
+      List<OptimizerState.Slot> moved = new ArrayList<>();
+      for (OptimizerState.Slot slot : state.slots()) {
+        Weight weight = slot.weight() == null ? null : own.get(slot.weight());
+        moved.add(new OptimizerState.Slot(weight, slot.name(), slot.value()));
+      }
+      options.seed(progress.seed());
+      Double rate = json.get("learning_rate") instanceof Number n ? (Double) n.doubleValue() : null;
+      restore(new OptimizerState(state.iteration(), rate, moved));
+      return progress;
+    }
+  }
+
   /** Trains on arrays. */
   public History fit(List<Tensor> xs, List<Tensor> ys, FitOptions fit) {
     List<ArrayBatches> parts = guarded("fit", () -> fit.batches(xs, ys));
@@ -266,7 +335,8 @@ public final class Trainer implements AutoCloseable {
     return options;
   }
 
-  Optimizer optimizer() {
+  /** What the steps move weights with. */
+  public Optimizer optimizer() {
     return options.optimizer();
   }
 

@@ -59,6 +59,10 @@ public final class Hdf5Format implements ModelFormat {
       SavedModel.tellVersion(where, LegacyWeights.kerasVersion(reader), options);
       Model model = SavedModel.build(where, JsonText.read(where + "@" + CONFIG, config), options);
       LegacyWeights.read(reader, MODEL_WEIGHTS, model, new WeightsOptions());
+      String metadata = reader.text("", Metadata.NAME);
+      if (metadata != null) {
+        SavedModel.metadata(model, JsonText.read(where + "@" + Metadata.NAME, metadata), reader);
+      }
       String training = reader.text("", TRAINING);
       Map<String, @Nullable Object> compile =
           training == null ? null : JsonText.read(where + "@" + TRAINING, training);
@@ -85,6 +89,9 @@ public final class Hdf5Format implements ModelFormat {
     root.text("backend", LegacyWeights.BACKEND).text("keras_version", SavedModel.KERAS_VERSION);
     root.text(CONFIG, JsonText.write(LegacyConfig.withoutModules(Models.toConfig(model))));
     LegacyWeights.write(model, root.group(MODEL_WEIGHTS));
+    if (!model.metadata().isEmpty()) {
+      root.text(Metadata.NAME, JsonText.write(Metadata.write(model.metadata(), root)));
+    }
     Map<String, @Nullable Object> compile =
         model.compileConfig(
             text ->

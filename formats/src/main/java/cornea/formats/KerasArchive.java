@@ -57,10 +57,13 @@ final class KerasArchive implements AutoCloseable {
 
   /** Keras's version, null where the file does not tell. */
   @Nullable String kerasVersion() {
+    return metadata().get("keras_version") instanceof String version ? version : null;
+  }
+
+  /** Versions, dates, and what Cornea adds; empty where the file has none. */
+  Map<String, @Nullable Object> metadata() {
     ZipEntry entry = zip.getEntry(METADATA);
-    return entry != null && json(entry).get("keras_version") instanceof String version
-        ? version
-        : null;
+    return entry == null ? Map.of() : json(entry);
   }
 
   private Map<String, @Nullable Object> json(ZipEntry entry) {

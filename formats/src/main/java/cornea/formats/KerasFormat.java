@@ -59,6 +59,7 @@ public final class KerasFormat implements ModelFormat {
       Map<String, @Nullable Object> config = archive.config();
       Model model = SavedModel.build(where, config, options);
       try (Hdf5Reader weights = archive.weights()) {
+        SavedModel.metadata(model, archive.metadata().get(Metadata.NAME), weights);
         KerasWeights.read(weights, model, new WeightsOptions());
         Map<String, @Nullable Object> compile =
             config.get("compile_config") == null ? null : Json.object(config, "compile_config");
@@ -91,6 +92,9 @@ public final class KerasFormat implements ModelFormat {
     metadata.put("date_saved", LocalDateTime.now(ZoneId.systemDefault()).format(DATE));
     Hdf5Group weights = new Hdf5Group();
     KerasWeights.write(model, weights);
+    if (!model.metadata().isEmpty()) {
+      metadata.put(Metadata.NAME, Metadata.write(model.metadata(), weights));
+    }
     if (compile != null) {
       weights.group("optimizer/vars");
       int index = 0;

@@ -1,8 +1,10 @@
 package cornea.formats;
 
 import cornea.CorneaException;
+import cornea.formats.hdf5.Hdf5Reader;
 import cornea.models.Model;
 import cornea.models.Models;
+import cornea.saving.Json;
 import cornea.saving.LoadOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,18 @@ final class SavedModel {
           .warnings()
           .accept(where + ": the model is not compiled, compile it anew: " + e.getMessage());
       return false;
+    }
+  }
+
+  /** Gives a model what a file carries beside Keras's own content. */
+  static void metadata(Model model, @Nullable Object json, Hdf5Reader reader) {
+    if (json instanceof Map<?, ?>) {
+      try {
+        model.metadata().putAll(Json.object(Metadata.read(json, reader)));
+      } catch (IllegalArgumentException e) {
+        throw new CorneaException(
+            reader.where(), "what Cornea added to the file is damaged: " + e.getMessage(), e);
+      }
     }
   }
 

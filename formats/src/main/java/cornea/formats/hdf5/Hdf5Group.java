@@ -95,6 +95,11 @@ public final class Hdf5Group implements Hdf5Node {
     return children.get(name);
   }
 
+  /** The number of nodes. */
+  public int size() {
+    return children.size();
+  }
+
   Map<String, Hdf5Node> children() {
     return children;
   }

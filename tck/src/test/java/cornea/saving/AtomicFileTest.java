@@ -1,0 +1,99 @@
+package cornea.saving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cornea.CorneaException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever goes wrong in a save, the old or the new content is there and whole. */
+class AtomicFileTest {
+  private static final int PIECES = 20;
+  private static final byte[] OLD = {1, 2, 3};
+
+  @TempDir Path folder;
+
+  private static void content(OutputStream out) throws IOException {
+    byte[] piece = new byte[1 << 16]; // as large as the buffer, so that each is a write of its own
+    for (int i = 0; i < PIECES; i++) {
+      Arrays.fill(piece, (byte) i);
+      out.write(piece);
+    }
+  }
+
+  /** Fails at one of its writes, as a full disk does. */
+  private static final class Failing extends FilterOutputStream {
+    private int left;
+
+    Failing(OutputStream out, int writes) {
+      super(out);
+      left = writes;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      if (left-- == 0) {
+        throw new IOException("No space left on device");
+      }
+      out.write(bytes, from, count);
+    }
+  }
+
+  @Test
+  void failureAtAnyWrite_leavesTheOldFile() throws IOException {
+    Path file = folder.resolve("model.keras");
+    Files.write(file, OLD);
+    for (int writes = 0; writes < PIECES; writes++) {
+      int bearable = writes;
+      assertThatThrownBy(
+              () -> AtomicFile.write(file, AtomicFileTest::content, o -> new Failing(o, bearable)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessage(file + ": the file cannot be written: No space left on device");
+      assertThat(file).hasBinaryContent(OLD);
+      onlyFile(file);
+    }
+    AtomicFile.write(file, AtomicFileTest::content, o -> new Failing(o, PIECES));
+    assertThat(file).hasSize(PIECES << 16);
+    onlyFile(file);
+  }
+
+  @Test
+  void exceptionOfTheContent_leavesTheOldFile() throws IOException {
+    Path file = folder.resolve("model.keras");
+    Files.write(file, OLD);
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(7);
+                      throw new IllegalStateException("no weights");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(file).hasBinaryContent(OLD);
+    onlyFile(file);
+  }
+
+  @Test
+  void missingFolder_isMade_andAFolderIsNoFile() {
+    Path file = folder.resolve("a/b/model.keras");
+    AtomicFile.write(file, out -> out.write(OLD));
+    assertThat(file).hasBinaryContent(OLD);
+    assertThatThrownBy(() -> AtomicFile.write(folder, out -> out.write(OLD)))
+        .hasMessage(folder + ": this is a folder, not a file");
+  }
+
+  private void onlyFile(Path file) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}
