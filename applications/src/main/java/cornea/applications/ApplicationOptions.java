@@ -10,6 +10,7 @@ import cornea.layers.Layer;
 import cornea.models.Input;
 import cornea.models.Model;
 import cornea.tensor.Shape;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
   private int classes = 1000;
   private ActivationFunction classifierActivation = Activations.SOFTMAX;
   private @Nullable String name;
+  private @Nullable Path weights;
 
   /** For the networks' own options. */
   protected ApplicationOptions() {}
@@ -66,6 +68,16 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
   /** The model's name; by default Keras's, such as {@code vgg16}. */
   public O name(String name) {
     this.name = name;
+    return self();
+  }
+
+  /**
+   * The weights, from a file that Keras wrote: one of those that it downloads, or the user's own
+   * ({@code .h5}, {@code .weights.h5} or {@code .keras}). Default none: random ones. The module of
+   * formats must be there.
+   */
+  public O weights(Path file) {
+    weights = file;
     return self();
   }
 
@@ -127,8 +139,26 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
     };
   }
 
-  /** The model between two values, by the user's name or the network's own. */
+  /**
+   * The model between two values, by the user's name or the network's own, with its weights.
+   *
+   * @throws CorneaException if the file of weights is not there, damaged or of another network
+   */
   final Model model(String defaultName, Value input, Value output) {
-    return new Model(input, output).name(name == null ? defaultName : name);
+    Model model = new Model(input, output).name(name == null ? defaultName : name);
+    if (weights != null) {
+      try {
+        model.loadWeights(weights);
+      } catch (CorneaException e) {
+        throw new CorneaException(
+            model.label(),
+            "'weights': "
+                + e.getMessage()
+                + ". Keras's file must be of the same network, with the top or without it as"
+                + " includeTop says",
+            e);
+      }
+    }
+    return model;
   }
 }

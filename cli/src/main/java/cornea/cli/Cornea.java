@@ -22,6 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      PredictCommand.class,
+      SummaryCommand.class,
+      ConvertCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
       ExampleCommand.class
