@@ -1,6 +1,7 @@
 package cornea.tensor;
 
 import cornea.CorneaException;
+import cornea.saving.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -11,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -190,17 +190,6 @@ final class NpyFile {
     } else {
       data.asDoubleBuffer().put(tensor.doubleBuffer());
     }
-    try {
-      String unique = "-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part";
-      Path unfinished = file.resolveSibling(file.getFileName() + unique);
-      try {
-        Files.write(unfinished, data.array());
-        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
-    } catch (IOException e) {
-      throw new CorneaException(file.toString(), "the array cannot be written: " + e, e);
-    }
+    AtomicFile.write(file, out -> out.write(data.array()));
   }
 }

@@ -91,6 +91,7 @@ final class CatsDogsSecond implements Example {
                     .validationData(validation)
                     .validationSteps(options.steps(50))
                     .callbacks(new CSVLogger(log)));
+    model.save(options.output("cats_and_dogs_small_2.h5"));
     Plots.history(h).write(options.output("curves.png"));
   }
 }

@@ -33,6 +33,7 @@ public final class Examples implements ExampleProvider {
         new Vgg16Features(),
         new Vgg16EndToEnd(false),
         new Vgg16EndToEnd(true),
+        new CatsDogsEvaluate(),
         new SqueezeNetTransfer());
   }
 }

@@ -99,6 +99,7 @@ final class NetworkInNetwork implements Example {
                     .epochs(options.epochs(200))
                     .callbacks(new LearningRateScheduler(this::schedule), new CSVLogger(log))
                     .validationData(xTest, yTest));
+    model.save(options.output(name().replace('-', '_') + ".h5"));
     Plots.history(history).write(options.output("curves.png"));
   }
 

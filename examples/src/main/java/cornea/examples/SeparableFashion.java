@@ -7,6 +7,7 @@ import static cornea.op.Padding.SAME;
 import cornea.callbacks.CSVLogger;
 import cornea.callbacks.EarlyStopping;
 import cornea.callbacks.History;
+import cornea.callbacks.ModelCheckpoint;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
 import cornea.data.Standardizer;
@@ -89,6 +90,7 @@ final class SeparableFashion implements Example {
     model.summary();
 
     Path log = options.output("history.csv");
+    Path best = options.output("fashion_mnist_model.h5");
     History history =
         model.fit(
             xTrainScaled,
@@ -96,7 +98,10 @@ final class SeparableFashion implements Example {
             f ->
                 f.epochs(options.epochs(10))
                     .validationData(xValidScaled, yValid)
-                    .callbacks(new EarlyStopping().patience(5).minDelta(1e-3), new CSVLogger(log)));
+                    .callbacks(
+                        new ModelCheckpoint(best).saveBestOnly(true),
+                        new EarlyStopping().patience(5).minDelta(1e-3),
+                        new CSVLogger(log)));
 
     Plots.history(history, p -> p.together(true).range(0, 1)).write(options.output("curves.png"));
     model.evaluate(xTestScaled, fashion.yTest());

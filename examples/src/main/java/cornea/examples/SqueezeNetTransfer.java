@@ -41,7 +41,7 @@ final class SqueezeNetTransfer implements Example {
             : StandIn.folders(options, List.of("train", "validation"), List.of("cats", "dogs"), 20);
     Model base = SqueezeNet.create(SIZE);
     if (options.weights().isPresent()) {
-      KerasWeights.load(base, options.weights().get());
+      base.loadWeights(options.weights().get());
     } else {
       System.out.println("No --weights: SqueezeNet begins with random ones.");
       base.initialize(options.seed());

@@ -106,6 +106,8 @@ final class Vgg16EndToEnd implements Example {
                     .validationData(validation)
                     .validationSteps(options.steps(50))
                     .callbacks(new CSVLogger(log)));
+    String file = fineTuned ? "cats_and_dogs_fine_tuned.h5" : "cats_and_dogs_frozen.h5";
+    model.save(options.output(file)); // cats-dogs-evaluate loads it
     Plots.history(h).write(options.output("curves.png"));
   }
 }

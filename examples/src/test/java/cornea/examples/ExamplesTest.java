@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cornea.callbacks.History;
 import cornea.cli.Cornea;
 import cornea.cli.Example;
+import cornea.models.Model;
+import cornea.models.Models;
 import cornea.visual.Histories;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,17 @@ final class ExamplesTest {
           entry("vgg16-frozen", "16,812,353"),
           entry("vgg16-finetune", "16,812,353"));
 
+  /** The models that the tutorials save. */
+  private static final Map<String, String> MODELS =
+      Map.ofEntries(
+          entry("separable", "fashion_mnist_model.h5"),
+          entry("nin", "nin.h5"),
+          entry("nin-bamd", "nin_bamd.h5"),
+          entry("cats-dogs-1", "cats_and_dogs_small_1.h5"),
+          entry("cats-dogs-2", "cats_and_dogs_small_2.h5"),
+          entry("vgg16-frozen", "cats_and_dogs_frozen.h5"),
+          entry("vgg16-finetune", "cats_and_dogs_fine_tuned.h5"));
+
   @TempDir Path folder;
 
   static Stream<String> trained() {
@@ -61,7 +76,8 @@ final class ExamplesTest {
     assertThat(names().toList())
         .containsAll(PARAMETERS.keySet())
         .filteredOn(name -> !PARAMETERS.containsKey(name))
-        .containsExactlyInAnyOrder("cats-dogs-data", "cats-dogs-preview", "squeezenet-transfer");
+        .containsExactlyInAnyOrder(
+            "cats-dogs-data", "cats-dogs-preview", "cats-dogs-evaluate", "squeezenet-transfer");
   }
 
   @ParameterizedTest
@@ -77,6 +93,12 @@ final class ExamplesTest {
     assertThat(history.keys()).hasSizeGreaterThanOrEqualTo(4).contains("loss", "val_loss");
     assertThat(history.last("loss")).isPositive().isFinite();
     assertThat(folder.resolve("curves.png")).isNotEmptyFile();
+    if (MODELS.containsKey(name)) {
+      Model model = Models.load(folder.resolve(MODELS.get(name)));
+      assertThat(String.format(Locale.ROOT, "%,d", model.countParams()))
+          .isEqualTo(PARAMETERS.get(name));
+      assertThat(model.isCompiled()).isTrue();
+    }
   }
 
   @Test
@@ -93,6 +115,16 @@ final class ExamplesTest {
     assertThat(run("vgg16-finetune"))
         .contains("before freezing: 30")
         .contains("after freezing: 10");
+  }
+
+  @Test
+  void savedModels_areEvaluatedByAFreshProgram() throws IOException {
+    run("cats-dogs-1");
+    Path model = folder.resolve("cats_and_dogs_small_1.h5");
+    assertThat(run("cats-dogs-evaluate", "--weights", model.toString()))
+        .contains("test_acc: ")
+        .doesNotContain("No --weights");
+    assertThat(run("cats-dogs-evaluate")).contains("No --weights").contains("test_acc: ");
   }
 
   @Test
@@ -129,14 +161,15 @@ final class ExamplesTest {
     assertThat(Files.readAllLines(folder.resolve("history.csv"))).isEqualTo(first);
   }
 
-  private String run(String name) throws IOException {
+  private String run(String name, String... options) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      int status =
-          Cornea.commandLine()
-              .execute("example", name, "--output", folder.toString(), "--seed", "3");
+      List<String> arguments =
+          new ArrayList<>(List.of("example", name, "--output", folder.toString(), "--seed", "3"));
+      arguments.addAll(List.of(options));
+      int status = Cornea.commandLine().execute(arguments.toArray(new String[0]));
       assertThat(status).as(bytes.toString(StandardCharsets.UTF_8)).isZero();
     } finally {
       System.setOut(before);
