@@ -31,7 +31,7 @@ final class ConvolutionRules {
   private ConvolutionRules() {}
 
   /** Everything that the three directions of one convolution share. */
-  private record Geometry(
+  record Geometry(
       Window window, int groups, Shape image, Shape kernel, Shape output, Convention convention) {
     static Geometry of(Window window, int groups, Shape image, Shape kernel) {
       return new Geometry(
@@ -224,8 +224,11 @@ final class ConvolutionRules {
           && !l.state().isFixed(read.variable())) {
         Geometry g =
             Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape());
-        convolution_forward.primitive_desc pd = g.best(l, false, new primitive_attr());
-        l.state().fix(read.variable(), g.kernelLayout(pd.weights_desc()));
+        Layout layout =
+            WinogradRules.suits(g, l)
+                ? WinogradRules.kernelLayout(g)
+                : g.kernelLayout(g.best(l, false, new primitive_attr()).weights_desc());
+        l.state().fix(read.variable(), layout);
       }
     }
   }
@@ -235,6 +238,11 @@ final class ConvolutionRules {
     Geometry g =
         Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape());
     Fused fused = Fused.after(node, l);
+    if (WinogradRules.suits(g, l)) {
+      WinogradRules.forward(
+          node, g, WinogradRules.canFuse(fused) ? fused : fused.withoutActivation(), l);
+      return;
+    }
     primitive_attr attributes = fused.attributes();
     convolution_forward.primitive_desc pd = g.best(l, fused.bias() != null, attributes);
     if (fused.activation() != null && Lowering.isSlow(pd.impl_info_str().getString())) {
@@ -246,19 +254,19 @@ final class ConvolutionRules {
     Buffer kernel = l.in(node.input(1), g.kernelLayout(pd.weights_desc()));
     Buffer bias = fused.bias() == null ? null : l.rowMajor(fused.bias());
     Buffer target = l.arena(g.outputLayout(pd.dst_desc()));
+    String name = "convolution" + fused.name();
     l.add(
-        forward(
-            l.engine(), l.isTraining(), g, pd, fused, attributes, source, kernel, bias, target));
+        forward(l.engine(), l.isTraining(), g, pd, name, attributes, source, kernel, bias, target));
     l.define(fused.result(), target);
     fused.nodes().forEach(l::markDone);
   }
 
-  private static PrimitiveStep forward(
+  static PrimitiveStep forward(
       engine cpu,
       boolean training,
       Geometry g,
       convolution_forward.primitive_desc pd,
-      Fused fused,
+      String name,
       primitive_attr attributes,
       Buffer source,
       Buffer kernel,
@@ -266,7 +274,7 @@ final class ConvolutionRules {
       Buffer target) {
     PrimitiveStep step =
         new PrimitiveStep(
-                "convolution" + fused.name(),
+                name,
                 pd.impl_info_str().getString(),
                 new convolution_forward(pd),
                 List.of(pd, attributes),
@@ -291,13 +299,17 @@ final class ConvolutionRules {
                       from.layout().desc(),
                       kernel.layout().desc(),
                       to.layout().desc());
-              return forward(cpu, training, few, part, fused, attributes, from, kernel, bias, to);
+              return forward(cpu, training, few, part, name, attributes, from, kernel, bias, to);
             });
   }
 
   static void dataGradient(Node node, Lowering l) {
     ConvDataGradOp op = (ConvDataGradOp) node.op();
     Geometry g = Geometry.of(op.window(), op.groups(), op.image(), node.input(1).shape());
+    if (WinogradRules.suits(g, l)) {
+      WinogradRules.dataGradient(node, g, l);
+      return;
+    }
     convolution_forward.primitive_desc hint = g.best(l, false, new primitive_attr());
     convolution_backward_data.primitive_desc pd =
         g.dataGradient(l.engine(), g.anyImage(), g.anyKernel(), g.anyOutput(), hint);
@@ -367,12 +379,18 @@ final class ConvolutionRules {
           && user.input(1) == sum.input(0)
           && !l.isDone(user)
           && l.isReady(user.input(0))
-          && l.isReady(user.input(1))) {
+          && l.isReady(user.input(1))
+          && !WinogradRules.suits(geometry(user), l)) {
         l.lower(user);
         return l.isDone(sum);
       }
     }
     return false;
+  }
+
+  private static Geometry geometry(Node filterGradient) {
+    ConvFilterGradOp op = (ConvFilterGradOp) filterGradient.op();
+    return Geometry.of(op.window(), op.groups(), filterGradient.input(0).shape(), op.kernel());
   }
 
   private static @Nullable Node sumOf(Value upstream, Lowering l) {
@@ -385,8 +403,11 @@ final class ConvolutionRules {
   }
 
   static void filterGradient(Node node, Lowering l) {
-    ConvFilterGradOp op = (ConvFilterGradOp) node.op();
-    Geometry g = Geometry.of(op.window(), op.groups(), node.input(0).shape(), op.kernel());
+    Geometry g = geometry(node);
+    if (WinogradRules.suits(g, l)) {
+      WinogradRules.filterGradient(node, g, l);
+      return;
+    }
     convolution_forward.primitive_desc hint = g.best(l, false, new primitive_attr());
     Node sum = sumOf(node.input(1), l);
     convolution_backward_weights.primitive_desc pd =
@@ -401,7 +422,8 @@ final class ConvolutionRules {
     Buffer upstream = l.in(node.input(1), g.outputLayout(pd.diff_dst_desc()));
     Buffer target = l.arena(g.kernelLayout(pd.diff_weights_desc()));
     Buffer bias = sum == null ? null : l.arena(g.biasLayout());
-    l.add(filterGradient(l.engine(), g, pd, hint, source, upstream, target, bias));
+    String name = "convolution filter gradient" + (bias == null ? "" : "+bias");
+    l.add(filterGradient(l.engine(), g, pd, hint, name, source, upstream, target, bias));
     l.define(node.output(0), target);
     if (sum != null && bias != null) {
       l.define(sum.output(0), bias);
@@ -414,13 +436,14 @@ final class ConvolutionRules {
       Geometry g,
       convolution_backward_weights.primitive_desc pd,
       convolution_forward.primitive_desc hint,
+      String name,
       Buffer source,
       Buffer upstream,
       Buffer target,
       @Nullable Buffer bias) {
     PrimitiveStep step =
         new PrimitiveStep(
-                "convolution filter gradient" + (bias == null ? "" : "+bias"),
+                name,
                 pd.impl_info_str().getString(),
                 new convolution_backward_weights(pd),
                 List.of(pd, hint),
@@ -449,7 +472,7 @@ final class ConvolutionRules {
           convolution_backward_weights.primitive_desc part =
               few.filterGradient(
                   cpu, bias != null, image.layout().desc(), weights, from.layout().desc(), forward);
-          return filterGradient(cpu, few, part, forward, image, from, target, bias);
+          return filterGradient(cpu, few, part, forward, name, image, from, target, bias);
         });
   }
 }

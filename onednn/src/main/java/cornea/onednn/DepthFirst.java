@@ -69,17 +69,17 @@ final class DepthFirst {
    * @param before steps between them that can run before all of them
    * @param after the steps that follow
    */
-  private record Chain(List<PrimitiveStep> members, List<Step> before, List<Step> after) {}
+  private record Chain(List<ImageStep> members, List<Step> before, List<Step> after) {}
 
   /** The chain that begins with the first of the steps; null if that has no successor. */
   private @Nullable Chain chain(List<Step> steps) {
-    if (!(steps.get(0) instanceof PrimitiveStep first)
+    if (!(steps.get(0) instanceof ImageStep first)
         || !first.isSliceable()
         || first.isSum()
         || largeWrites(List.of(first)).isEmpty()) {
       return null;
     }
-    List<PrimitiveStep> members = new ArrayList<>(List.of(first));
+    List<ImageStep> members = new ArrayList<>(List.of(first));
     List<Step> early = new ArrayList<>(); // can run before the members
     List<Step> late = new ArrayList<>(); // must run after some of them
     int settledEarly = 0;
@@ -88,7 +88,7 @@ final class DepthFirst {
     for (int i = 1; i < steps.size(); i++) {
       Step step = steps.get(i);
       boolean free = !conflicts(step, late);
-      if (free && step instanceof PrimitiveStep next && continues(members, next)) {
+      if (free && step instanceof ImageStep next && continues(members, next)) {
         members.add(next);
         settledEarly = early.size();
         settledLate = late.size();
@@ -108,7 +108,7 @@ final class DepthFirst {
     return new Chain(members, early.subList(0, settledEarly), after);
   }
 
-  private boolean continues(List<PrimitiveStep> members, PrimitiveStep step) {
+  private boolean continues(List<ImageStep> members, ImageStep step) {
     if (!step.isSliceable() || batch(step) != batch(members.get(0))) {
       return false;
     }
@@ -116,9 +116,9 @@ final class DepthFirst {
     return step.reads().stream().anyMatch(buffer -> large.contains(buffer.storage()));
   }
 
-  private Set<Storage> largeWrites(List<PrimitiveStep> steps) {
+  private Set<Storage> largeWrites(List<ImageStep> steps) {
     Set<Storage> large = new HashSet<>();
-    for (PrimitiveStep step : steps) {
+    for (ImageStep step : steps) {
       if (!step.isSum()) {
         for (Buffer buffer : step.writes()) {
           if (buffer.storage().bytes() > sliceBytes && buffer.layout().isRowsOutermost()) {
@@ -130,7 +130,7 @@ final class DepthFirst {
     return large;
   }
 
-  private static int batch(PrimitiveStep step) {
+  private static int batch(ImageStep step) {
     return step.reads().get(0).layout().shape().dim(0);
   }
 
@@ -142,7 +142,7 @@ final class DepthFirst {
     }
     Set<Storage> inside = new HashSet<>();
     long largest = 0;
-    for (PrimitiveStep step : chain.members()) {
+    for (ImageStep step : chain.members()) {
       for (Buffer buffer : step.writes()) {
         Storage storage = buffer.storage();
         if (!step.isSum()

@@ -347,6 +347,18 @@ final class Lowering {
     return target;
   }
 
+  /** Which convolutions go by Winograd's filtering. */
+  WinogradUse winograd() {
+    return engine.winograd();
+  }
+
+  /** A copy in another layout. */
+  Buffer reordered(Buffer source, Layout wanted) {
+    Buffer target = arena(wanted);
+    reorder(source, target, false);
+    return target;
+  }
+
   private void reorder(Buffer source, Buffer target, boolean packed) {
     Layout to = target.layout();
     Layout from = source.layout();

@@ -86,6 +86,11 @@ final class NativeMemory implements AutoCloseable {
     return new Inside(base + offset, floats).asBuffer();
   }
 
+  /** A view of {@code floats} numbers at an address inside some block. */
+  static FloatBuffer view(Pointer place, long floats) {
+    return new Inside(place.address(), floats).asBuffer();
+  }
+
   @Override
   public void close() {
     cleanable.clean();

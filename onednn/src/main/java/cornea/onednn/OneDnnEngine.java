@@ -30,15 +30,18 @@ final class OneDnnEngine implements Engine {
   private final stream nativeStream;
 
   private final long sliceBytes;
+  private final WinogradUse winograd;
 
   /**
    * An engine.
    *
    * @param threads compute threads
    * @param sliceBytes see {@link DepthFirst}
+   * @param winograd which convolutions go by {@link WinogradRules}
    */
-  OneDnnEngine(int threads, long sliceBytes) {
+  OneDnnEngine(int threads, long sliceBytes, WinogradUse winograd) {
     this.sliceBytes = sliceBytes;
+    this.winograd = winograd;
     thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -86,6 +89,10 @@ final class OneDnnEngine implements Engine {
 
   long sliceBytes() {
     return sliceBytes;
+  }
+
+  WinogradUse winograd() {
+    return winograd;
   }
 
   Workers workers() {

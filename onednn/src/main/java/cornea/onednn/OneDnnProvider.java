@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Offers the engine where oneDNN's natives load. */
 public final class OneDnnProvider implements EngineProvider {
+  private static final WinogradUse WINOGRAD =
+      "0".equals(System.getenv("CORNEA_WINOGRAD")) ? WinogradUse.NEVER : WinogradUse.WHERE_FASTER;
+
   static final String NAME = "onednn";
   private static final int RANK = 100;
 
@@ -50,7 +53,7 @@ public final class OneDnnProvider implements EngineProvider {
           System.getProperty("org.bytedeco.javacpp.maxbytes", "0"));
       try {
         Loader.load(org.bytedeco.dnnl.global.dnnl.class);
-        engine = new OneDnnEngine(threads(), DepthFirst.SLICE_BYTES);
+        engine = new OneDnnEngine(threads(), DepthFirst.SLICE_BYTES, WINOGRAD);
       } catch (LinkageError | RuntimeException e) {
         failure = "oneDNN's native library does not load (" + e + ")";
       }

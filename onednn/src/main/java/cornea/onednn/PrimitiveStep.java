@@ -12,16 +12,10 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** A oneDNN primitive with its arguments. */
-final class PrimitiveStep implements Step {
-  /** Where an argument lies. */
-  interface Places {
-    Pointer of(int argument);
-  }
-
+final class PrimitiveStep implements ImageStep {
   private final String name;
   private final String implementation;
   private final primitive compiled;
@@ -67,28 +61,31 @@ final class PrimitiveStep implements Step {
     return sliceable(ofImages);
   }
 
-  boolean isSliceable() {
+  @Override
+  public boolean isSliceable() {
     return slices != null;
   }
 
-  boolean isSum() {
+  @Override
+  public boolean isSum() {
     return sum;
   }
 
-  /** The same primitive for so many images. */
-  PrimitiveStep ofImages(int images) {
+  @Override
+  public PrimitiveStep ofImages(int images) {
     if (slices == null) {
       throw new IllegalStateException(name + " works on whole batches only");
     }
     return slices.apply(images);
   }
 
-  String implementation() {
+  @Override
+  public String implementation() {
     return implementation;
   }
 
-  /** The buffer of an argument. */
-  Buffer buffer(int argument) {
+  @Override
+  public Buffer buffer(int argument) {
     Buffer read = reads.get(argument);
     Buffer buffer = read != null ? read : writes.get(argument);
     if (buffer == null) {
@@ -97,8 +94,8 @@ final class PrimitiveStep implements Step {
     return buffer;
   }
 
-  /** Whether an argument is written. */
-  boolean writes(int argument) {
+  @Override
+  public boolean writes(int argument) {
     return writes.containsKey(argument);
   }
 
@@ -117,8 +114,8 @@ final class PrimitiveStep implements Step {
     return bind(frame, argument -> frame.pointer(buffer(argument)));
   }
 
-  /** As {@link #bind(Frame)}, with arguments in other places. */
-  Runnable bind(Frame frame, Places places) {
+  @Override
+  public Runnable bind(Frame frame, Places places) {
     IntMemoryMap arguments = new IntMemoryMap();
     List<memory> memories = new ArrayList<>();
     Map<Integer, Buffer> all = new LinkedHashMap<>(reads);

@@ -9,30 +9,30 @@ import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Several primitives that run one after the other on a few images of the batch, then on the next
- * few. What only they need is as large as those few images, and is still in the cache when the next
+ * Several steps that run one after the other on a few images of the batch, then on the next few.
+ * What only they need is as large as those few images, and is still in the cache when the next
  * primitive reads it.
  */
 final class SlicedStep implements Step {
-  private final List<PrimitiveStep> whole;
+  private final List<ImageStep> whole;
   private final List<Slice> slices;
   private final Map<Storage, Storage> inside = new HashMap<>();
-  private final Map<PrimitiveStep, List<Buffer>> sums = new LinkedHashMap<>();
+  private final Map<ImageStep, List<Buffer>> sums = new LinkedHashMap<>();
   private final int images;
 
   /** Some of the batch's images, and the primitives for as many. */
-  private record Slice(int first, List<PrimitiveStep> steps) {}
+  private record Slice(int first, List<ImageStep> steps) {}
 
   /**
    * The steps in slices of {@code images} images each, the last perhaps smaller.
    *
    * @param inside the storages that only these steps use
    */
-  SlicedStep(List<PrimitiveStep> whole, Set<Storage> inside, int batch, int images) {
+  SlicedStep(List<ImageStep> whole, Set<Storage> inside, int batch, int images) {
     this.whole = List.copyOf(whole);
     this.images = images;
-    List<PrimitiveStep> full = of(images);
-    List<PrimitiveStep> last = batch % images == 0 ? full : of(batch % images);
+    List<ImageStep> full = of(images);
+    List<ImageStep> last = batch % images == 0 ? full : of(batch % images);
     List<Slice> all = new ArrayList<>();
     for (int first = 0; first < batch; first += images) {
       all.add(new Slice(first, batch - first < images ? last : full));
@@ -54,8 +54,8 @@ final class SlicedStep implements Step {
     }
   }
 
-  private List<PrimitiveStep> of(int count) {
-    List<PrimitiveStep> steps = new ArrayList<>();
+  private List<ImageStep> of(int count) {
+    List<ImageStep> steps = new ArrayList<>();
     whole.forEach(step -> steps.add(step.ofImages(count)));
     return steps;
   }
@@ -63,7 +63,7 @@ final class SlicedStep implements Step {
   @Override
   public List<Buffer> reads() {
     List<Buffer> reads = new ArrayList<>();
-    for (PrimitiveStep step : whole) {
+    for (ImageStep step : whole) {
       for (Buffer buffer : step.reads()) {
         if (!inside.containsKey(buffer.storage())) {
           reads.add(buffer);
@@ -76,7 +76,7 @@ final class SlicedStep implements Step {
   @Override
   public List<Buffer> writes() {
     List<Buffer> writes = new ArrayList<>();
-    for (PrimitiveStep step : whole) {
+    for (ImageStep step : whole) {
       for (Buffer buffer : step.writes()) {
         Storage small = inside.get(buffer.storage());
         writes.add(small == null ? buffer : new Buffer(small, buffer.layout()));
@@ -103,8 +103,8 @@ final class SlicedStep implements Step {
   }
 
   private void bind(Frame frame, Slice slice, int position, List<Runnable> tasks) {
-    PrimitiveStep step = slice.steps().get(position);
-    PrimitiveStep original = whole.get(position);
+    ImageStep step = slice.steps().get(position);
+    ImageStep original = whole.get(position);
     boolean adds = original.isSum() && slice.first() > 0;
     List<Buffer> terms = sums.getOrDefault(original, List.of());
     tasks.add(

@@ -8,7 +8,8 @@ final class SlicingEngine {
   static final long SLICE_BYTES = 8 * 8 * 4 * Float.BYTES;
 
   static final Engine INSTANCE =
-      new OneDnnEngine(Runtime.getRuntime().availableProcessors(), SLICE_BYTES);
+      new OneDnnEngine(
+          Runtime.getRuntime().availableProcessors(), SLICE_BYTES, WinogradUse.WHERE_FASTER);
 
   private SlicingEngine() {}
 }

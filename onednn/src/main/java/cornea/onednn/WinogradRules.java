@@ -1,0 +1,197 @@
+package cornea.onednn;
+
+import cornea.graph.Node;
+import cornea.onednn.ConvolutionRules.Geometry;
+import cornea.onednn.WinogradTransforms.Grid;
+import cornea.op.UnaryOp;
+import cornea.op.Window;
+import cornea.tensor.Shape;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * Convolutions of three by three kernels by Winograd's minimal filtering F(4×4, 3×3), which takes a
+ * quarter of the multiplications. See {@link WinogradStep} for how, and docs/adr/0007-winograd.md
+ * for where it pays and how exact it is.
+ */
+final class WinogradRules {
+  private static final int TAPS = 3;
+  private static final int TILE = WinogradTransforms.TILE;
+
+  /** Floating-point operations of a direct convolution in the time of transforming one number. */
+  private static final double MOVE = 290;
+
+  /** With fewer channels on either side, the transforms take what the multiplications save. */
+  private static final int LEAST_CHANNELS = 128;
+
+  /** How much less the estimate must be. */
+  private static final double MARGIN = 0.85;
+
+  private WinogradRules() {}
+
+  /** Whether a convolution is computed so, in all three directions. */
+  static boolean suits(Geometry g, Lowering l) {
+    WinogradUse use = l.winograd();
+    return use != WinogradUse.NEVER
+        && applies(g)
+        && (use == WinogradUse.WHERE_POSSIBLE || isFaster(g));
+  }
+
+  private static boolean applies(Geometry g) {
+    Window w = g.window();
+    return g.groups() == 1
+        && w.height() == TAPS
+        && w.width() == TAPS
+        && w.strideHeight() == 1
+        && w.strideWidth() == 1
+        && w.dilationHeight() == 1
+        && w.dilationWidth() == 1
+        && Math.max(w.top(), w.left()) < TAPS;
+  }
+
+  private static boolean isFaster(Geometry g) {
+    if (Math.min(g.image().dim(3), g.output().dim(3)) < LEAST_CHANNELS) {
+      return false;
+    }
+    double channels = g.image().dim(3);
+    double filters = g.output().dim(3);
+    double outputs = (double) g.output().dim(1) * g.output().dim(2);
+    double tiles = (double) tiles(g.output().dim(1)) * tiles(g.output().dim(2));
+    double direct = 2 * TAPS * TAPS * channels * filters * outputs;
+    double products = 2 * WinogradTransforms.ALL * channels * filters * tiles;
+    double moves = MOVE * TILE * TILE * tiles * (channels + filters);
+    double kernels = MOVE * TILE * TILE * channels * filters / g.image().dim(0);
+    return products + moves + kernels < MARGIN * direct;
+  }
+
+  private static int tiles(int pixels) {
+    return (pixels + TILE - 1) / TILE;
+  }
+
+  /** Whether what follows a convolution can be part of it. */
+  static boolean canFuse(Fused fused) {
+    return fused.activation() == null
+        || ((UnaryOp) fused.activation().op()).kind() == UnaryOp.Kind.RELU;
+  }
+
+  /** Row-major: the transforms run over a kernel's filters. */
+  static Layout kernelLayout(Geometry g) {
+    return Layout.rowMajor(g.kernel(), g.convention(), 1);
+  }
+
+  static void forward(Node node, Geometry g, Fused fused, Lowering l) {
+    boolean relu = fused.activation() != null;
+    WinogradStep.Kind kind =
+        kind("convolution" + fused.name(), g.image(), g.output(), g.window(), relu);
+    Buffer source = l.in(node.input(0), imageLayout(g.image()));
+    List<Buffer> bias = fused.bias() == null ? List.of() : List.of(l.rowMajor(fused.bias()));
+    Buffer target = convolve(kind, source, l.in(node.input(1), kernelLayout(g)), false, bias, l);
+    l.define(fused.result(), target);
+    fused.nodes().forEach(l::markDone);
+  }
+
+  static void dataGradient(Node node, Geometry g, Lowering l) {
+    Window w = g.window();
+    Window turned =
+        new Window(TAPS, TAPS, 1, 1, 1, 1, TAPS - 1 - w.top(), 0, TAPS - 1 - w.left(), 0);
+    WinogradStep.Kind kind =
+        kind("convolution data gradient", g.output(), g.image(), turned, false);
+    Buffer upstream = l.in(node.input(0), imageLayout(g.output()));
+    Buffer kernel = l.in(node.input(1), kernelLayout(g));
+    l.define(node.output(0), convolve(kind, upstream, kernel, true, List.of(), l));
+  }
+
+  static void filterGradient(Node node, Geometry g, Lowering l) {
+    int images = g.image().dim(0);
+    WinogradStep.Kind kind =
+        kind("convolution filter gradient", g.image(), g.output(), g.window(), false);
+    Buffer source = l.in(node.input(0), imageLayout(g.image()));
+    Buffer upstream = l.in(node.input(1), imageLayout(g.output()));
+    Buffer target = l.arena(kernelLayout(g));
+    Layout sums = Layout.rowMajor(matrices(g.image().dim(3), g.output().dim(3)));
+    l.add(
+        new WinogradFilterStep(
+            kind,
+            l.engine(),
+            source,
+            upstream,
+            target,
+            l.arena(kind.scratch(kind.from(), images)),
+            l.arena(kind.scratch(kind.to(), images)),
+            l.arena(sums)));
+    l.define(node.output(0), target);
+  }
+
+  /**
+   * How a convolution goes.
+   *
+   * @param window whose upper and left padding counts
+   */
+  private static WinogradStep.Kind kind(
+      String name, Shape read, Shape written, Window window, boolean relu) {
+    int down = tiles(written.dim(1));
+    int across = tiles(written.dim(2));
+    return new WinogradStep.Kind(
+        name,
+        new Grid(read.dim(1), read.dim(2), read.dim(3), down, across, window.top(), window.left()),
+        new Grid(written.dim(1), written.dim(2), written.dim(3), down, across, 0, 0),
+        relu);
+  }
+
+  private static Buffer convolve(
+      WinogradStep.Kind kind,
+      Buffer source,
+      Buffer kernel,
+      boolean turned,
+      List<Buffer> bias,
+      Lowering l) {
+    int images = source.layout().shape().dim(0);
+    int channels = kind.from().channels();
+    int filters = kind.to().channels();
+    Shape matrices = matrices(channels, filters);
+    // What the transform of a turned kernel writes has rows and columns exchanged.
+    memory.desc order =
+        new memory.desc(
+            Lowering.longs(WinogradTransforms.ALL, channels, filters),
+            memory.data_type.f32,
+            turned
+                ? Lowering.longs((long) channels * filters, 1, channels)
+                : Lowering.longs((long) channels * filters, filters, 1));
+    Layout plain = Layout.chosen(matrices, Convention.PLAIN, 1, order);
+    Buffer transformed = l.arena(plain);
+    int inner = turned ? channels : filters;
+    int outer = turned ? filters : channels;
+    // Four times the size of the kernel, so not kept from one step to the next.
+    l.add(
+        new JavaStep(
+            "Winograd kernels",
+            List.of(kernel),
+            List.of(transformed),
+            (reads, writes, frame) ->
+                WinogradTransforms.kernels(
+                    reads.get(0), writes.get(0), outer, inner, turned, frame.workers())));
+    Layout wanted = Layout.chosen(matrices, Convention.PLAIN, 1, kind.kernels(l.engine(), images));
+    Buffer kernels = wanted.sameOrder(plain) ? transformed : l.reordered(transformed, wanted);
+    Shape written = Shape.of(images, kind.to().height(), kind.to().width(), kind.to().channels());
+    Buffer target = l.arena(imageLayout(written));
+    l.add(
+        new WinogradStep(
+            kind,
+            l.engine(),
+            source,
+            target,
+            kernels,
+            l.arena(kind.scratch(kind.from(), images)),
+            l.arena(kind.scratch(kind.to(), images)),
+            bias));
+    return target;
+  }
+
+  private static Shape matrices(int rows, int columns) {
+    return Shape.of(WinogradTransforms.ALL, rows, columns);
+  }
+
+  private static Layout imageLayout(Shape shape) {
+    return Layout.rowMajor(shape, Convention.IMAGE, 1);
+  }
+}

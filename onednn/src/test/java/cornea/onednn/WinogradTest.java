@@ -1,0 +1,129 @@
+package cornea.onednn;
+
+import static cornea.onednn.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cornea.engine.Engine;
+import cornea.engine.EngineOptions;
+import cornea.engine.EngineState;
+import cornea.engine.Executable;
+import cornea.engine.Inputs;
+import cornea.engine.Outputs;
+import cornea.engine.RunContext;
+import cornea.engine.reference.ReferenceEngine;
+import cornea.graph.Gradients;
+import cornea.graph.Graph;
+import cornea.graph.GraphBuilder;
+import cornea.graph.Value;
+import cornea.op.Ops;
+import cornea.op.UnaryOp;
+import cornea.op.Window;
+import cornea.random.CounterRandom;
+import cornea.tensor.DType;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Convolutions by Winograd's filtering beside the reference engine's in double. */
+class WinogradTest {
+  /**
+   * Of the largest element: the transforms multiply rounding errors by about ten each, one of the
+   * images and one of the products, against 2^-24 for a direct sum. docs/adr/0007-winograd.md.
+   */
+  private static final double BOUND = 3e-5;
+
+  private static final OneDnnEngine ENGINE =
+      new OneDnnEngine(2, DepthFirst.SLICE_BYTES, WinogradUse.WHERE_POSSIBLE);
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 16, 16, 64, 64, 1", // whole tiles
+    "1, 16, 16, 64, 64, 0", // without padding
+    "3, 17, 18, 32, 64, 1", // a tile that hangs over by three pixels, one by two
+    "2, 19, 22, 64, 32, 0",
+    "1, 70, 40, 32, 40, 1", // rows of tiles that do not fill a chunk
+    "1, 20, 530, 32, 32, 2" // one row of tiles longer than a chunk, more padding than "same"
+  })
+  void everyDirection_isTheReferences(
+      int batch, int height, int width, int channels, int filters, int padding) {
+    Shape image = Shape.of(batch, height, width, channels);
+    Shape kernel = Shape.of(3, 3, channels, filters);
+    Window window = new Window(3, 3, 1, 1, 1, 1, padding, padding, padding, padding);
+    Graph graph = graph(image, kernel, window);
+    List<Tensor> inputs = new ArrayList<>();
+    graph.inputs().forEach(input -> inputs.add(uniform(input.shape(), inputs.size())));
+
+    String plan = plan(graph);
+    assertThat(plan)
+        .contains("convolution+bias+RELU [winograd]")
+        .contains("convolution data gradient [winograd]")
+        .contains("convolution filter gradient [winograd]");
+    List<Tensor> received = run(ENGINE, DType.FLOAT32, graph, inputs);
+    List<Tensor> expected = run(new ReferenceEngine(DType.FLOAT64), DType.FLOAT64, graph, inputs);
+    assertThat(received).hasSize(4);
+    for (int i = 0; i < expected.size(); i++) {
+      assertClose(received.get(i), expected.get(i), BOUND);
+    }
+  }
+
+  @Test
+  void slices_giveTheSameNumbers() {
+    Shape image = Shape.of(5, 16, 16, 64);
+    Graph graph = graph(image, Shape.of(3, 3, 64, 64), new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1));
+    List<Tensor> inputs = new ArrayList<>();
+    graph.inputs().forEach(input -> inputs.add(uniform(input.shape(), inputs.size())));
+    Engine sliced = new OneDnnEngine(2, 1 << 20, WinogradUse.WHERE_POSSIBLE);
+    List<Tensor> whole = run(ENGINE, DType.FLOAT32, graph, inputs);
+    List<Tensor> parts = run(sliced, DType.FLOAT32, graph, inputs);
+    for (int i = 0; i < whole.size(); i++) {
+      // Only the sums over images are taken in another order: of 5 · 256 products.
+      assertClose(parts.get(i), whole.get(i), 1e-5);
+    }
+  }
+
+  /** relu(conv(x, k) + b), and the gradients of its sum by weights, by all three. */
+  private static Graph graph(Shape image, Shape kernel, Window window) {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input("x", image);
+    Value k = builder.input("kernel", kernel);
+    Value b = builder.input("bias", Shape.of(kernel.dim(3)));
+    Value y = Ops.conv2d(x, k, window, 1);
+    y = Ops.unary(UnaryOp.Kind.RELU, Ops.add(y, b));
+    Value weights = builder.input("weights", y.shape());
+    List<Value> outputs = new ArrayList<>(List.of(y));
+    outputs.addAll(Gradients.of(Ops.sum(Ops.mul(y, weights)), List.of(x, k, b)));
+    return builder.build(outputs, Map.of());
+  }
+
+  private static String plan(Graph graph) {
+    EngineState state = ENGINE.allocate(List.of());
+    return ENGINE.compile(graph, state, new EngineOptions(true)).describe();
+  }
+
+  private static List<Tensor> run(Engine engine, DType type, Graph graph, List<Tensor> inputs) {
+    try (EngineState state = engine.allocate(List.of());
+        Executable executable = engine.compile(graph, state, new EngineOptions(true));
+        RunContext context = executable.newContext()) {
+      Outputs outputs = new Outputs(graph, type);
+      context.run(new Inputs(inputs.stream().map(x -> x.as(type)).toList(), 0), outputs);
+      List<Tensor> results = new ArrayList<>();
+      for (int i = 0; i < graph.outputs().size(); i++) {
+        results.add(outputs.tensor(i));
+      }
+      return results;
+    }
+  }
+
+  private static Tensor uniform(Shape shape, int stream) {
+    float[] data = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = CounterRandom.uniform(100 + stream, i) - 0.5f;
+    }
+    return Tensor.of(data, shape);
+  }
+}
