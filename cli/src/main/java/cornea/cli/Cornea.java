@@ -27,14 +27,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConvertCommand.class,
       BenchmarkCommand.class,
       DoctorCommand.class,
-      ExampleCommand.class
+      ExampleCommand.class,
+      PlotCommand.class,
+      PreviewCommand.class,
+      DiagramCommand.class,
+      ReportCommand.class,
+      ExplainCommand.class
     })
 public final class Cornea implements Runnable {
   /** Exit status of a command that failed; wrong arguments are 2. */
   static final int FAILED = 1;
 
   /** The commands that need an engine whatever their options are. */
-  private static final Set<String> COMPUTING = Set.of("benchmark", "train");
+  private static final Set<String> COMPUTING = Set.of("benchmark", "train", "report", "explain");
 
   @Spec private CommandSpec spec;
 

@@ -24,8 +24,9 @@ final class TensorBoardTest {
   /** Lists run, tag, step and value of everything that TensorBoard's own reader sees. */
   private static final String READER =
       """
-      import sys
+      import json, sys
       from tensorboard.backend.event_processing.event_multiplexer import EventMultiplexer
+      from tensorboard.plugins.graph import keras_util
       from tensorboard.util import tensor_util
       runs = EventMultiplexer(size_guidance={"tensors": 0}).AddRunsFromDirectory(sys.argv[1])
       runs.Reload()
@@ -37,6 +38,9 @@ final class TensorBoardTest {
                   shown = f"{float(value):.6g}" if plugin == "scalars" else str(value.shape)
                   if plugin == "histograms":
                       shown += f" {value[:, 2].sum():.0f}"
+                  if plugin == "graph_keras_model":
+                      graph = keras_util.keras_model_to_graph_def(json.loads(value.item()))
+                      shown = " ".join(node.name for node in graph.node)
                   print(run, plugin, tag, event.step, shown)
       """;
 
@@ -60,6 +64,12 @@ final class TensorBoardTest {
     List<byte[]> records = records("train"); // checks them
     assertThat(records).hasSizeGreaterThan(10);
     assertThat(text("train")).contains("conv/kernel/histogram", "dense/kernel/image", "batch_loss");
+  }
+
+  @Test
+  void graph_isTheModelsJson() throws IOException {
+    fit(new TensorBoard(folder), 0, 1);
+    assertThat(text("train")).contains("graph_keras_model", "\"Conv2D\"", "\"dense\"");
   }
 
   @Test
@@ -120,10 +130,11 @@ final class TensorBoardTest {
         .anyMatch(line -> line.matches("validation scalars epoch_accuracy 0 [01]\\S*"))
         .anyMatch(line -> line.matches("validation scalars evaluation_loss_vs_iterations 4 \\S+"))
         .anyMatch(line -> line.matches("train scalars batch_loss 3 \\S+"))
+        .anyMatch(line -> line.matches("train graph_keras_model keras 0 .*/conv .*/dense"))
         .contains(
             "train scalars epoch_learning_rate 0 0.01",
             "train histograms conv/kernel/histogram 0 (30, 3) 108",
-            "train images conv/kernel/image 1 (3,)");
+            "train images dense/kernel/image 1 (3,)");
   }
 
   private static void fit(TensorBoard callback, int from, int to) {
