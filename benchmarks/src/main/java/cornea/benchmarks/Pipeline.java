@@ -1,6 +1,7 @@
 package cornea.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
 import cornea.image.ClassMode;
@@ -113,7 +114,9 @@ public final class Pipeline implements Callable<Integer> {
     long images = 0;
     try (BatchIterator iterator = batches.iterator(1, pass)) {
       while (iterator.hasNext() && System.nanoTime() < end) {
-        images += iterator.next().x().shape().dim(0);
+        Batch batch = iterator.next();
+        images += batch.x().shape().dim(0);
+        iterator.release(batch); // as fit does
       }
     }
     return images;

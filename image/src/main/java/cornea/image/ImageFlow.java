@@ -33,6 +33,7 @@ public abstract sealed class ImageFlow implements Batches
   private final long seedByHand;
   private final int workers;
   private final @Nullable SavedImages saved;
+  private final BatchMemory memory;
   private int batchesByHand;
   private int[] orderByHand = {};
 
@@ -55,6 +56,7 @@ public abstract sealed class ImageFlow implements Batches
               most,
               data.imageShape()));
     }
+    memory = memoryOfBatches();
   }
 
   /** The same images in their own order. */
@@ -67,6 +69,18 @@ public abstract sealed class ImageFlow implements Batches
     seedByHand = other.seedByHand;
     workers = other.workers;
     saved = other.saved;
+    memory = memoryOfBatches();
+  }
+
+  /** For the batches that wait and the one that the consumer has. */
+  private BatchMemory memoryOfBatches() {
+    int most = Math.min(batchSize, data.count());
+    int batches = Math.min(size(), ParallelPass.prefetched(threads(data.count()), most) + 1);
+    return new BatchMemory(most, (int) data.imageShape().size(), batches);
+  }
+
+  private int threads(int samples) {
+    return Math.min(workers, samples);
   }
 
   /** Batches of one pass: samples divided by the batch size, rounded up. */
@@ -123,6 +137,15 @@ public abstract sealed class ImageFlow implements Batches
   }
 
   /**
+   * The most bytes that the batches of one pass take at any time: those made ahead, and the one
+   * that the consumer has. A cache comes on top, and for each of the {@link FlowOptions#workers}
+   * the one file that it decodes, whose pixels {@code cornea.image.maxPixels} bounds.
+   */
+  public final long memoryBytes() {
+    return memory.bytes();
+  }
+
+  /**
    * How many of the files read so far were taken with the camera turned, as their EXIF data says.
    */
   public final int turnedImages() {
@@ -160,7 +183,8 @@ public abstract sealed class ImageFlow implements Batches
         order,
         samplesPerBatch,
         (int) data.imageShape().size(),
-        Math.min(workers, order.length),
+        threads(order.length),
+        memory,
         (sample, target, offset) -> {
           data.loader().load(sample, target, offset, clock);
           long loaded = System.nanoTime();
@@ -171,11 +195,15 @@ public abstract sealed class ImageFlow implements Batches
             saved.write(target, offset, sample, key);
           }
         },
-        data::batch);
+        (samples, values) -> {
+          Batch batch = data.batch(samples, values);
+          return data.targets().areImages() ? batch : memory.lend(batch, values);
+        });
   }
 
   private static final class Pass extends ParallelPass<Batch> implements BatchIterator {
     private final StageClock clock;
+    private final BatchMemory memory;
 
     Pass(
         StageClock clock,
@@ -183,10 +211,17 @@ public abstract sealed class ImageFlow implements Batches
         int batchSize,
         int elements,
         int workers,
+        BatchMemory memory,
         SampleReader reader,
         Assembler<Batch> assembler) {
-      super(order, batchSize, elements, workers, reader, assembler);
+      super(order, batchSize, elements, workers, memory::take, reader, assembler);
       this.clock = clock;
+      this.memory = memory;
+    }
+
+    @Override
+    public void release(Batch batch) {
+      memory.release(batch);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ class ParallelPass<T> implements Iterator<T>, AutoCloseable {
   private final int[] order;
   private final int batchSize;
   private final int elements;
+  private final IntFunction<float[]> memory;
   private final SampleReader reader;
   private final Assembler<T> assembler;
   private final ThreadPoolExecutor threads;
@@ -51,17 +53,20 @@ class ParallelPass<T> implements Iterator<T>, AutoCloseable {
    * @param batchSize samples of a batch; the last one may have fewer
    * @param elements floats of one sample
    * @param workers number of threads
+   * @param memory gives that of a batch of so many samples
    */
   ParallelPass(
       int[] order,
       int batchSize,
       int elements,
       int workers,
+      IntFunction<float[]> memory,
       SampleReader reader,
       Assembler<T> assembler) {
     this.order = order;
     this.batchSize = batchSize;
     this.elements = elements;
+    this.memory = memory;
     this.reader = reader;
     this.assembler = assembler;
     threads =
@@ -159,7 +164,7 @@ class ParallelPass<T> implements Iterator<T>, AutoCloseable {
 
     Pending(int[] samples) {
       this.samples = samples;
-      values = new float[Math.multiplyExact(samples.length, elements)];
+      values = memory.apply(samples.length);
       unread = new CountDownLatch(samples.length);
     }
 

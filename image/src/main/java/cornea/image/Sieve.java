@@ -66,6 +66,7 @@ final class Sieve {
             CHECKED_AT_ONCE,
             0,
             options.workers,
+            count -> new float[0],
             (index, target, offset) -> {
               try {
                 ImageFiles.read(folder.path(index));

@@ -13,12 +13,27 @@ interface Targets {
    */
   List<Tensor> of(int[] samples, Tensor x);
 
+  /** Whether these are the images themselves, which may be kept longer than inputs are. */
+  default boolean areImages() {
+    return false;
+  }
+
   static Targets none() {
     return (samples, x) -> List.of();
   }
 
   static Targets images() {
-    return (samples, x) -> List.of(x);
+    return new Targets() {
+      @Override
+      public List<Tensor> of(int[] samples, Tensor x) {
+        return List.of(x);
+      }
+
+      @Override
+      public boolean areImages() {
+        return true;
+      }
+    };
   }
 
   /** Rows of tensors that have one for each sample. */

@@ -238,6 +238,53 @@ final class DirectoryFlowTest {
   }
 
   @Test
+  void releasedMemory_holdsLaterBatches_andTheyAreTheSame() {
+    DirectoryFlow flow = flow(f -> f.batchSize(4).workers(2));
+    List<Batch> first = pass(flow, 5, 0);
+    List<Batch> second = pass(flow, 5, 1);
+    List<Batch> released = new ArrayList<>();
+    for (int epoch = 0; epoch < 2; epoch++) {
+      try (BatchIterator pass = flow.iterator(5, epoch)) {
+        for (Batch expected : epoch == 0 ? first : second) {
+          Batch batch = pass.next();
+          assertThat(batch.x()).isEqualTo(expected.x());
+          released.add(batch);
+          pass.release(batch);
+          pass.release(batch); // once more changes nothing
+        }
+      }
+    }
+    assertThat(released.get(0).x()).isEqualTo(second.get(0).x()).isNotEqualTo(first.get(0).x());
+    assertThat(released.get(1).x()).isEqualTo(second.get(1).x());
+  }
+
+  @Test
+  void memory_isStatedBeforehand() {
+    // 9 images: two batches ahead and the one in use, but no more than there are
+    DirectoryFlow flow = flow(f -> f.batchSize(4).workers(2).targetSize(20, 30));
+    assertThat(flow.samples()).isEqualTo(9);
+    assertThat(flow.memoryBytes()).isEqualTo(3L * 4 * 20 * 30 * 3 * 4);
+    assertThat(flow(f -> f.batchSize(1000).targetSize(20, 30)).memoryBytes())
+        .isEqualTo(9 * 20L * 30 * 3 * 4);
+    assertThat(flow(f -> f.batchSize(1).workers(4).targetSize(20, 30)).memoryBytes())
+        .isEqualTo((1 + 7 + 1) * 20L * 30 * 3 * 4);
+  }
+
+  @Test
+  void imagesThatAreTargets_areNotReused() {
+    DirectoryFlow flow = flow(f -> f.batchSize(4).classMode(ClassMode.INPUT));
+    Batch kept;
+    Tensor expected;
+    try (BatchIterator pass = flow.iterator(5, 0)) {
+      kept = pass.next();
+      expected = Tensor.of(kept.y().floats().clone(), kept.y().shape());
+      pass.release(kept);
+    }
+    pass(flow, 5, 1);
+    assertThat(kept.y()).isEqualTo(expected);
+  }
+
+  @Test
   void pass_hasEachFileOnceInAnOrderOfItsOwn() {
     DirectoryFlow flow = flow(f -> f.batchSize(4));
     assertThat(flow.size()).isEqualTo(3);

@@ -116,6 +116,7 @@ final class ParallelPassTest {
         batchSize,
         1,
         workers,
+        float[]::new,
         reader,
         (indices, values) -> values);
   }
