@@ -1,4 +1,4 @@
-/** What every package shares: the exception with which Cornea reports errors. */
+/** What every package shares: the exception with which Cornea reports errors, and its version. */
 @NullMarked
 package cornea;
 

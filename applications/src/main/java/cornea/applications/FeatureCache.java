@@ -1,7 +1,9 @@
 package cornea.applications;
 
 import cornea.CorneaException;
+import cornea.data.Fingerprint;
 import cornea.models.Model;
+import cornea.models.Models;
 import cornea.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +23,19 @@ final class FeatureCache {
   FeatureCache(Path folder, Model base) {
     this.folder = folder;
     this.base = base;
-    fingerprint = Fingerprint.of(base);
+    fingerprint = fingerprint(base);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("Features.extract: cannot make the folder " + folder, e);
     }
+  }
+
+  /** A model's options and weights. */
+  private static String fingerprint(Model model) {
+    Fingerprint fingerprint = new Fingerprint().add(String.valueOf(Models.toConfig(model)));
+    model.weightsByPath().forEach((path, weight) -> fingerprint.add(path).add(weight.tensor()));
+    return fingerprint.hex();
   }
 
   /** The base's output for a batch. */

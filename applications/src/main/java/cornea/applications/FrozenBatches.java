@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import cornea.data.Fingerprint;
 import cornea.graph.Graph;
 import cornea.graph.GraphBuilder;
 import cornea.graph.Value;
@@ -60,6 +61,11 @@ final class FrozenBatches implements Batches {
   @Override
   public int size() {
     return data.size();
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    return data.description();
   }
 
   @Override

@@ -3,16 +3,23 @@ package cornea.cli;
 import com.sun.management.OperatingSystemMXBean;
 import cornea.callbacks.Callback;
 import cornea.callbacks.Logs;
+import cornea.losses.Loss;
 import cornea.models.Model;
+import cornea.models.Models;
+import cornea.optimizers.Optimizer;
 import cornea.tensor.Tensor;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +48,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", description = "The net, such as nin or cats-dogs.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "The net, such as nin or cats-dogs, or a model file.")
   private String name = "";
 
   @Option(
@@ -134,6 +143,10 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   private Benchmark find() {
+    Path file = Path.of(name);
+    if (Files.isRegularFile(file)) {
+      return saved(file);
+    }
     List<String> names = new ArrayList<>();
     for (BenchmarkProvider provider : ServiceLoader.load(BenchmarkProvider.class)) {
       for (Benchmark benchmark : provider.benchmarks()) {
@@ -146,6 +159,35 @@ final class BenchmarkCommand implements Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "There is no such net. Expected one of " + names + ". Received: '" + name + "'");
+  }
+
+  /**
+   * A model file; what it does not say is as it is usual for its output. A file that is not
+   * compiled, or has a loss that random classes are no targets for, is trained with another.
+   */
+  private static Benchmark saved(Path file) {
+    Consumer<String> silent = text -> {};
+    Model model = Models.load(file, l -> l.warnings(silent));
+    boolean binary = model.outputShape().dim(-1) == 1;
+    Map<String, @Nullable Object> compiled = model.compileConfig(silent);
+    boolean sparse =
+        compiled != null
+            && String.valueOf(compiled.get("loss")).toLowerCase(Locale.ROOT).contains("sparse");
+    String loss =
+        binary
+            ? "binary_crossentropy"
+            : sparse ? "sparse_categorical_crossentropy" : "categorical_crossentropy";
+    Optimizer optimizer = model.optimizer();
+    return new Benchmark(
+        file.toString(),
+        32,
+        binary
+            ? Benchmark.Labels.BINARY
+            : sparse ? Benchmark.Labels.CLASSES : Benchmark.Labels.ONE_HOT,
+        () -> model,
+        () -> optimizer == null ? Optimizer.of("rmsprop") : optimizer,
+        () -> Loss.of(loss),
+        "accuracy");
   }
 
   /** Prints how long after the start of the process the first training step ended. */

@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       TrainCommand.class,
       PredictCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
       SummaryCommand.class,
       ConvertCommand.class,
       BenchmarkCommand.class,
@@ -39,7 +41,8 @@ public final class Cornea implements Runnable {
   static final int FAILED = 1;
 
   /** The commands that need an engine whatever their options are. */
-  private static final Set<String> COMPUTING = Set.of("benchmark", "train", "report", "explain");
+  private static final Set<String> COMPUTING =
+      Set.of("benchmark", "train", "report", "explain", "predict", "evaluate");
 
   @Spec private CommandSpec spec;
 

@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             options.seed(),
             options.engine());
     ImageFolder.Split parts = FolderParts.of(images, null, 0.2, options.seed());
-    options.write(training.run(parts, spec.commandLine().getOut()).page());
+    options.write(training.run(parts, spec.commandLine().getOut(), options::save).page());
   }
 
   private static void delete(Path folder) throws IOException {

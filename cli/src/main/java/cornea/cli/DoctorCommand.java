@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import cornea.CorneaException;
+import cornea.CorneaVersion;
 import cornea.engine.EngineProvider;
 import cornea.engine.Engines;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    line(out, "Cornea", Versions.cornea());
+    line(out, "Cornea", CorneaVersion.text());
     line(
         out,
         "Java",

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,12 @@ record FolderTraining(
   /** The launcher sets it where standard output is a terminal, which can redraw a bar. */
   private static final String TERMINAL = "cornea.terminal";
 
-  /** Trains and evaluates, and prints the accuracy on the validation images as the last line. */
-  TrainingReport run(ImageFolder.Split parts, PrintWriter out) {
+  /**
+   * Trains and evaluates, and prints the accuracy on the validation images as the last line.
+   *
+   * @param trained is given the model before it is closed
+   */
+  TrainingReport run(ImageFolder.Split parts, PrintWriter out, Consumer<Model> trained) {
     DirectoryFlow train = flow(parts.train(), true);
     DirectoryFlow held = flow(parts.validation(), false);
     out.printf(
@@ -85,6 +90,7 @@ record FolderTraining(
                       .validationData(held)
                       .verbose(Boolean.getBoolean(TERMINAL) ? 1 : 2)
                       .callbacks(new LearningRateScheduler(this::cosine)));
+      trained.accept(net);
       Evaluation evaluation = net.evaluate(held, e -> e.verbose(0));
       Classification classification =
           Classification.of(net, held, List.copyOf(held.classIndices().keySet()));

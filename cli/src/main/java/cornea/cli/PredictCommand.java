@@ -1,12 +1,9 @@
 package cornea.cli;
 
 import cornea.CorneaException;
-import cornea.image.ColorMode;
-import cornea.image.Images;
+import cornea.image.ImageInput;
 import cornea.models.Model;
-import cornea.models.Models;
 import cornea.saving.AtomicFile;
-import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import java.io.IOException;
@@ -17,10 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,10 +32,11 @@ import picocli.CommandLine.Spec;
     description = "Show what a model file says of images, of a folder's images, or of an array.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
+  private static final List<String> ENDINGS = List.of("csv", "json", "npy");
+
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A .keras or .h5 file of a model.")
-  private Path file = Path.of("");
+  @Mixin private SavedNet net = new SavedNet();
 
   @Parameters(
       index = "1..*",
@@ -49,7 +50,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Write to a .csv or .npy file instead of showing the largest output.")
+      description = "Write to a .csv, .json or .npy file instead of showing the largest output.")
   private @Nullable Path output;
 
   @Option(
@@ -57,21 +58,6 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Images of a batch; ${DEFAULT-VALUE} by default.")
   private int batch = 32;
-
-  @Option(
-      names = "--rescale",
-      paramLabel = "FACTOR",
-      description =
-          "What the images' values of 0 to 255 are multiplied by, as the model was trained;"
-              + " ${DEFAULT-VALUE} (1/255) by default.")
-  private double rescale = 1 / 255.0;
-
-  @Option(
-      names = "--classes",
-      paramLabel = "NAME",
-      split = ",",
-      description = "The names of the classes, in the order of the outputs.")
-  private List<String> classes = List.of();
 
   PredictCommand() {}
 
@@ -81,27 +67,19 @@ final class PredictCommand implements Callable<Integer> {
     String ending = output == null ? "" : ending(output);
     Arguments.require(
         spec,
-        output == null || ending.equals("csv") || ending.equals("npy"),
-        "--output must end with .csv or .npy",
+        output == null || ENDINGS.contains(ending),
+        "--output must end with one of " + ENDINGS,
         String.valueOf(output));
-    PrintWriter err = spec.commandLine().getErr();
-    try (Model model =
-        Models.load(file, l -> l.compile(false).warnings(w -> err.println("cornea: " + w)))) {
-      err.flush();
+    try (Model model = net.loadAny()) {
       List<String> names = new ArrayList<>();
       Tensor predictions = predict(model, names);
       int columns = predictions.shape().dim(-1);
-      Arguments.require(
-          spec,
-          classes.isEmpty() || classes.size() == columns,
-          "--classes must name each of the " + columns + " outputs",
-          classes);
-      if (output == null) {
-        print(names, predictions);
-      } else if (ending.equals("npy")) {
-        predictions.writeNpy(output);
-      } else {
-        writeCsv(output, names, predictions);
+      List<String> classes = classNames(net.classNames(model), columns);
+      switch (ending) {
+        case "npy" -> predictions.writeNpy(Objects.requireNonNull(output));
+        case "csv" -> write(csv(classes, names, predictions));
+        case "json" -> write(json(classes, names, predictions));
+        default -> print(classes, names, predictions);
       }
     }
     return 0;
@@ -116,23 +94,13 @@ final class PredictCommand implements Callable<Integer> {
       return model.predict(array, p -> p.verbose(0).batchSize(batch));
     }
     List<Path> images = images();
-    Shape shape = model.inputShape();
-    if (shape.rank() != 4 || (shape.dim(3) != 1 && shape.dim(3) != 3)) {
-      throw new CorneaException(
-          file.toString(),
-          "the model takes no images of one or three channels, but "
-              + shape
-              + ". Give a .npy file");
-    }
-    ColorMode color = shape.dim(3) == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
+    ImageInput input = net.input(model);
     List<Tensor> parts = new ArrayList<>();
     for (int from = 0; from < images.size(); from += batch) {
       List<Tensor> loaded = new ArrayList<>();
       for (Path image : images.subList(from, Math.min(images.size(), from + batch))) {
         names.add(image.toString());
-        loaded.add(
-            Images.load(image, shape.dim(1), shape.dim(2), color)
-                .map(value -> (float) (value * rescale)));
+        loaded.add(input.read(image));
       }
       parts.add(model.predict(Tensors.stack(loaded)));
     }
@@ -162,34 +130,45 @@ final class PredictCommand implements Callable<Integer> {
     return images;
   }
 
-  private void print(List<String> names, Tensor predictions) {
+  /** A name for each output; of two names the second is that of a single output. */
+  private List<String> classNames(List<String> named, int columns) {
+    if (named.isEmpty()) {
+      return IntStream.range(0, columns).mapToObj(Integer::toString).toList();
+    }
+    boolean binary = columns == 1 && named.size() == 2;
+    Arguments.require(
+        spec,
+        binary || named.size() == columns,
+        "--classes must name each of the " + columns + " outputs",
+        named);
+    return binary ? List.of(named.get(1)) : named;
+  }
+
+  private void print(List<String> classes, List<String> names, Tensor predictions) {
     PrintWriter out = spec.commandLine().getOut();
     int columns = predictions.shape().dim(-1);
+    int widest = names.stream().mapToInt(String::length).max().orElse(0);
     for (int row = 0; row < names.size(); row++) {
       int best = 0;
       for (int i = 1; i < columns; i++) {
-        best = predictions.at(row * columns + i) > predictions.at(row * columns + best) ? i : best;
+        if (predictions.at(row * columns + i) > predictions.at(row * columns + best)) {
+          best = i;
+        }
       }
       out.printf(
           Locale.ROOT,
-          "%s  %s  %.4f%n",
+          "%-" + widest + "s  %s  %.4f%n",
           names.get(row),
-          columnName(best),
+          classes.get(best),
           predictions.at(row * columns + best));
     }
     out.flush();
   }
 
-  private String columnName(int column) {
-    return classes.isEmpty() ? Integer.toString(column) : classes.get(column);
-  }
-
-  private void writeCsv(Path target, List<String> names, Tensor predictions) {
-    int columns = predictions.shape().dim(-1);
+  private static String csv(List<String> classes, List<String> names, Tensor predictions) {
+    int columns = classes.size();
     StringBuilder text = new StringBuilder("input");
-    for (int i = 0; i < columns; i++) {
-      text.append(',').append(quoted(columnName(i)));
-    }
+    classes.forEach(name -> text.append(',').append(quoted(name)));
     text.append('\n');
     for (int row = 0; row < names.size(); row++) {
       text.append(quoted(names.get(row)));
@@ -198,7 +177,44 @@ final class PredictCommand implements Callable<Integer> {
       }
       text.append('\n');
     }
-    AtomicFile.write(target, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    return text.toString();
+  }
+
+  /** A list of {@code {"input": …, "outputs": {"cat": 0.9, …}}}. */
+  private static String json(List<String> classes, List<String> names, Tensor predictions) {
+    int columns = classes.size();
+    StringBuilder text = new StringBuilder("[");
+    for (int row = 0; row < names.size(); row++) {
+      text.append(row == 0 ? "\n" : ",\n");
+      text.append("  {\"input\": ").append(escaped(names.get(row))).append(", \"outputs\": {");
+      for (int i = 0; i < columns; i++) {
+        float value = (float) predictions.at(row * columns + i);
+        text.append(i == 0 ? "" : ", ").append(escaped(classes.get(i))).append(": ");
+        text.append(Float.isFinite(value) ? Float.toString(value) : "null"); // JSON has no NaN
+      }
+      text.append("}}");
+    }
+    return text.append("\n]\n").toString();
+  }
+
+  private static String escaped(String text) {
+    StringBuilder result = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        result.append('\\').append(c);
+      } else if (c < ' ') {
+        result.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        result.append(c);
+      }
+    }
+    return result.append('"').toString();
+  }
+
+  private void write(String text) {
+    Path target = Objects.requireNonNull(output);
+    AtomicFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String quoted(String text) {

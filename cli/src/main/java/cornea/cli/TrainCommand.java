@@ -135,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
             true,
             options.seed(),
             options.engine());
-    options.write(training.run(parts, spec.commandLine().getOut()).page());
+    options.write(training.run(parts, spec.commandLine().getOut(), options::save).page());
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import cornea.engine.Engine;
+import cornea.models.Model;
 import cornea.visual.Report;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ final class TrainingOptions {
               + " settings.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Save the trained model as .keras or .h5.")
+  private @Nullable Path save;
+
   @Mixin private EngineOption engine = new EngineOption();
 
   /** With a default for {@code --epochs}. */
@@ -60,6 +67,13 @@ final class TrainingOptions {
   /** What computes. */
   Engine engine() {
     return engine.chosen();
+  }
+
+  /** Saves a trained model if that was asked for. */
+  void save(Model model) {
+    if (save != null) {
+      model.save(save);
+    }
   }
 
   /** Writes the page and the picture of a training as far as they were asked for. */

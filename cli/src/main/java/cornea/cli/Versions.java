@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.CorneaVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,12 +14,7 @@ final class Versions implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"Cornea " + cornea()};
-  }
-
-  /** Cornea's version, as the build wrote it down. */
-  static String cornea() {
-    return read("/cornea/cli/version.properties").orElse("unknown");
+    return new String[] {"Cornea " + CorneaVersion.text()};
   }
 
   /** The version in the jar of an artifact that Maven built; empty if the jar is not there. */

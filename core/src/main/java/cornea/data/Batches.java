@@ -1,5 +1,7 @@
 package cornea.data;
 
+import java.util.Map;
+
 /**
  * Data that can be passed over again and again, batch by batch: arrays, folders, generators, a
  * user's own. Threads that an implementation needs belong to one pass and end with it.
@@ -23,5 +25,15 @@ public interface Batches {
    */
   default Batches inOrder() {
     return this;
+  }
+
+  /**
+   * What the data say of themselves; a model that is trained on them carries it in its metadata,
+   * and so in its file. Known keys: {@code class_names} (a list in the order of the classes'
+   * numbers), {@code input} (what becomes of a file before the model sees it), {@code data} (a
+   * fingerprint). Values are texts, numbers, booleans, lists and maps. Empty by default.
+   */
+  default Map<String, Object> description() {
+    return Map.of();
   }
 }

@@ -3,6 +3,7 @@ package cornea.models;
 import cornea.CorneaException;
 import cornea.layers.Layer;
 import cornea.layers.LayerRegistry;
+import cornea.saving.FileReport;
 import cornea.saving.LoadOptions;
 import cornea.saving.ModelFormats;
 import java.io.IOException;
@@ -87,6 +88,16 @@ public final class Models {
     LoadOptions options = new LoadOptions();
     set.accept(options);
     return ModelFormats.reader(file).load(file, options);
+  }
+
+  /**
+   * Tells what is in a model file before it is loaded: format, version, layers, parameters, what is
+   * not known here and what would differ.
+   *
+   * @throws CorneaException if the file is unreadable, damaged or of no known format
+   */
+  public static FileReport inspect(Path file) {
+    return ModelFormats.reader(file).inspect(file);
   }
 
   /** Loads a model from a stream, which is read to its end and left open. */

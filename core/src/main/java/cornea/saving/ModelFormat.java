@@ -20,6 +20,9 @@ public interface ModelFormat {
    */
   boolean recognizes(byte[] head);
 
+  /** Tells what is in a file, without its weights. */
+  FileReport inspect(Path file);
+
   /** Loads a model. */
   Model load(Path file, LoadOptions options);
 

@@ -61,12 +61,15 @@ final class Fit implements TrainingControl {
     callbacks.attach(this, new Callback.Params(options.epochs(), steps));
     Logs logs = new Logs();
     int first = options.initialEpoch();
+    Provenance provenance =
+        Provenance.begin(trainer.model(), data, trainer.options().engine().name(), seed);
     if (resumed == null) {
       callbacks.onTrainBegin();
     } else {
       first = resumed.epoch();
       stopped = resumed.stopped();
       callbacks.resume(resumed.callbacks());
+      provenance.resumed();
     }
     try {
       if (resumed != null && options.stepsPerEpoch() > 0) {
@@ -82,6 +85,7 @@ final class Fit implements TrainingControl {
               Evaluate.run(
                   trainer, validation, options.validationSteps(), seed, new Quiet(callbacks)));
         }
+        provenance.epoch(history, logs);
         callbacks.onEpochEnd(epoch, logs);
         writeBackup(epoch, callbacks);
       }

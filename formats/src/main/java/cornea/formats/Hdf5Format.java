@@ -8,6 +8,7 @@ import cornea.formats.hdf5.Hdf5Writer;
 import cornea.models.Model;
 import cornea.models.Models;
 import cornea.saving.AtomicFile;
+import cornea.saving.FileReport;
 import cornea.saving.LoadOptions;
 import cornea.saving.ModelFormat;
 import cornea.saving.WeightsOptions;
@@ -56,17 +57,15 @@ public final class Hdf5Format implements ModelFormat {
             where,
             "the file holds weights and no architecture. Build the model and call loadWeights");
       }
-      SavedModel.tellVersion(where, LegacyWeights.kerasVersion(reader), options);
-      Model model = SavedModel.build(where, JsonText.read(where + "@" + CONFIG, config), options);
+      Map<String, @Nullable Object> json = JsonText.read(where + "@" + CONFIG, config);
+      SavedModel.tellVersion(where, LegacyWeights.kerasVersion(reader), json, options);
+      Model model = SavedModel.build(where, json, options);
       LegacyWeights.read(reader, MODEL_WEIGHTS, model, new WeightsOptions());
       String metadata = reader.text("", Metadata.NAME);
       if (metadata != null) {
         SavedModel.metadata(model, JsonText.read(where + "@" + Metadata.NAME, metadata), reader);
       }
-      String training = reader.text("", TRAINING);
-      Map<String, @Nullable Object> compile =
-          training == null ? null : JsonText.read(where + "@" + TRAINING, training);
-      if (SavedModel.compile(where, model, compile, options)) {
+      if (SavedModel.compile(where, model, training(where, reader), options)) {
         List<String> names = reader.texts(OPTIMIZER_WEIGHTS, "weight_names");
         List<String> paths = new ArrayList<>();
         if (names != null) {
@@ -77,6 +76,32 @@ public final class Hdf5Format implements ModelFormat {
       }
       return model;
     }
+  }
+
+  @Override
+  public FileReport inspect(Path file) {
+    String where = file.toString();
+    try (Hdf5Reader reader = Hdf5Reader.open(file)) {
+      String config = reader.text("", CONFIG);
+      if (config == null) {
+        return new Inspection(where, "HDF5, weights alone")
+            .kerasVersion(KerasWeights.isIn(reader) ? null : LegacyWeights.kerasVersion(reader))
+            .weights(reader)
+            .report();
+      }
+      String metadata = reader.text("", Metadata.NAME);
+      return new Inspection(where, "HDF5, a whole model")
+          .kerasVersion(LegacyWeights.kerasVersion(reader))
+          .config(JsonText.read(where + "@" + CONFIG, config), training(where, reader))
+          .metadata(metadata == null ? null : JsonText.read(where + "@" + Metadata.NAME, metadata))
+          .parameters(reader, MODEL_WEIGHTS)
+          .report();
+    }
+  }
+
+  private static @Nullable Map<String, @Nullable Object> training(String where, Hdf5Reader reader) {
+    String training = reader.text("", TRAINING);
+    return training == null ? null : JsonText.read(where + "@" + TRAINING, training);
   }
 
   @Override

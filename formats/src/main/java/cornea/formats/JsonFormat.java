@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.models.Model;
 import cornea.models.Models;
 import cornea.saving.AtomicFile;
+import cornea.saving.FileReport;
 import cornea.saving.LoadOptions;
 import cornea.saving.ModelFormat;
 import cornea.saving.WeightsOptions;
@@ -32,6 +33,13 @@ public final class JsonFormat implements ModelFormat {
   @Override
   public Model load(Path file, LoadOptions options) {
     return SavedModel.build(file.toString(), JsonText.read(file.toString(), text(file)), options);
+  }
+
+  @Override
+  public FileReport inspect(Path file) {
+    return new Inspection(file.toString(), "architecture")
+        .config(JsonText.read(file.toString(), text(file)), null)
+        .report();
   }
 
   private static String text(Path file) {

@@ -8,6 +8,7 @@ import cornea.formats.hdf5.Hdf5Writer;
 import cornea.models.Model;
 import cornea.models.Models;
 import cornea.saving.AtomicFile;
+import cornea.saving.FileReport;
 import cornea.saving.Json;
 import cornea.saving.LoadOptions;
 import cornea.saving.ModelFormat;
@@ -55,15 +56,13 @@ public final class KerasFormat implements ModelFormat {
   public Model load(Path file, LoadOptions options) {
     try (KerasArchive archive = KerasArchive.open(file)) {
       String where = file.toString();
-      SavedModel.tellVersion(where, archive.kerasVersion(), options);
       Map<String, @Nullable Object> config = archive.config();
+      SavedModel.tellVersion(where, archive.kerasVersion(), config, options);
       Model model = SavedModel.build(where, config, options);
       try (Hdf5Reader weights = archive.weights()) {
         SavedModel.metadata(model, archive.metadata().get(Metadata.NAME), weights);
         KerasWeights.read(weights, model, new WeightsOptions());
-        Map<String, @Nullable Object> compile =
-            config.get("compile_config") == null ? null : Json.object(config, "compile_config");
-        if (SavedModel.compile(where, model, compile, options)) {
+        if (SavedModel.compile(where, model, compileConfig(config), options)) {
           List<String> variables = new ArrayList<>();
           for (int i = 0; weights.has("optimizer/vars/" + i); i++) {
             variables.add("optimizer/vars/" + i);
@@ -74,6 +73,26 @@ public final class KerasFormat implements ModelFormat {
       }
       return model;
     }
+  }
+
+  @Override
+  public FileReport inspect(Path file) {
+    try (KerasArchive archive = KerasArchive.open(file)) {
+      Map<String, @Nullable Object> config = archive.config();
+      Inspection inspection =
+          new Inspection(file.toString(), "Keras 3 archive")
+              .kerasVersion(archive.kerasVersion())
+              .config(config, compileConfig(config))
+              .metadata(archive.metadata().get(Metadata.NAME));
+      try (Hdf5Reader weights = archive.weights()) {
+        return inspection.parameters(weights, KerasWeights.container(weights)).report();
+      }
+    }
+  }
+
+  private static @Nullable Map<String, @Nullable Object> compileConfig(
+      Map<String, @Nullable Object> config) {
+    return config.get("compile_config") == null ? null : Json.object(config, "compile_config");
   }
 
   @Override

@@ -38,6 +38,11 @@ final class KerasWeights {
     return reader.has(LAYERS) || reader.has(OLDER_LAYERS);
   }
 
+  /** The group of the layers in a file that has this layout. */
+  static String container(Hdf5Reader reader) {
+    return reader.has(LAYERS) ? LAYERS : OLDER_LAYERS;
+  }
+
   /** Puts every weight of a model under the root of a file. */
   static void write(Model model, Hdf5Group root) {
     for (Place place : places(model, LAYERS)) {
@@ -63,7 +68,7 @@ final class KerasWeights {
               + " out, or use a file of the older kind (.h5)");
     }
     WeightTransfer transfer = new WeightTransfer(reader, options);
-    for (Place place : places(model, reader.has(LAYERS) ? LAYERS : OLDER_LAYERS)) {
+    for (Place place : places(model, container(reader))) {
       String vars = place.path() + "vars";
       List<String> paths = new ArrayList<>();
       for (int i = 0; reader.has(vars + "/" + i); i++) {

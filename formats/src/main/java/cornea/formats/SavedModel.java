@@ -6,6 +6,7 @@ import cornea.models.Model;
 import cornea.models.Models;
 import cornea.saving.Json;
 import cornea.saving.LoadOptions;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class SavedModel {
   /** The version of Keras whose files are written. */
   static final String KERAS_VERSION = "3.15.1";
+
+  private static final int DEEPEST = 300; // as deep as JSON is read
 
   private SavedModel() {}
 
@@ -63,12 +66,38 @@ final class SavedModel {
     }
   }
 
-  /** Tells in one line that a file comes from an older Keras. */
-  static void tellVersion(String where, @Nullable String version, LoadOptions options) {
-    if (version != null && !version.startsWith("3.")) {
-      options
-          .warnings()
-          .accept(where + ": written by Keras " + version + ", read as Keras 3 would");
+  /** Tells in one line that a file comes from an older Keras, and what means something else now. */
+  static void tellVersion(
+      String where,
+      @Nullable String version,
+      Map<String, ? extends @Nullable Object> config,
+      LoadOptions options) {
+    if (version == null || version.startsWith("3.")) {
+      return;
     }
+    StringBuilder text = new StringBuilder(where);
+    text.append(": written by Keras ").append(version).append(", read as Keras 3 would");
+    if (mentions(config, "hard_sigmoid", 0)) {
+      text.append("; 'hard_sigmoid' was clip(0.2 x + 0.5, 0, 1) there and is relu6(x + 3) / 6 now,")
+          .append(" so that predictions differ");
+    }
+    if (mentions(config, "BatchNormalization", 0)) {
+      text.append(
+          "; BatchNormalization moved its variance by n / (n - 1) of the batch's in training");
+    }
+    options.warnings().accept(text.toString());
+  }
+
+  private static boolean mentions(@Nullable Object json, String word, int depth) {
+    if (depth > DEEPEST) {
+      return false;
+    }
+    if (json instanceof Map<?, ?> map) {
+      return map.values().stream().anyMatch(value -> mentions(value, word, depth + 1));
+    }
+    if (json instanceof List<?> list) {
+      return list.stream().anyMatch(value -> mentions(value, word, depth + 1));
+    }
+    return word.equals(json);
   }
 }

@@ -88,6 +88,11 @@ class HostileFilesTest {
     Path file = folder.resolve("damaged" + name.substring(name.indexOf('.')));
     Files.write(file, inside ? damagedInside(bytes, random) : damaged(bytes, random));
     try {
+      Models.inspect(file);
+    } catch (CorneaException e) {
+      assertThat(e.getMessage()).as(what).contains(file.toString());
+    }
+    try {
       if (name.endsWith(".weights.h5")) {
         Path whole = KerasFiles.copy(name.replace(".weights", ""), folder);
         Model model = Models.load(whole, l -> l.warnings(text -> {}).compile(false));

@@ -21,7 +21,7 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
   private static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
 
   private boolean followLinks;
-  private boolean padToAspectRatio;
+  boolean padToAspectRatio;
   private double validationSplit;
 
   private DatasetOptions() {

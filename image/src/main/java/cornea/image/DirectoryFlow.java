@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  */
 public final class DirectoryFlow extends ImageFlow {
   private final ImageFolder folder;
+  private final FileOptions<?> options;
 
   private DirectoryFlow(
       ImageFolder folder,
@@ -23,11 +24,13 @@ public final class DirectoryFlow extends ImageFlow {
       FlowData.Loader loader) {
     super(data(folder, options, loader), generator, options);
     this.folder = folder;
+    this.options = options;
   }
 
   private DirectoryFlow(DirectoryFlow other) {
     super(other);
     folder = other.folder;
+    options = other.options;
   }
 
   static DirectoryFlow of(
@@ -154,6 +157,11 @@ public final class DirectoryFlow extends ImageFlow {
   @Override
   public DirectoryFlow inOrder() {
     return shuffles() ? new DirectoryFlow(this) : this;
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    return describe(options, folder.classNames(), folder::path);
   }
 
   /** Each class's index, in order. */

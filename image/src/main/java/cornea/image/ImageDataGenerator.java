@@ -39,6 +39,10 @@ public final class ImageDataGenerator {
     validationSplit = other.validationSplit;
   }
 
+  Standardization standardization() {
+    return standardization;
+  }
+
   /**
    * The factor of all values; 1 by default.
    *

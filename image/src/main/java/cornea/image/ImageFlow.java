@@ -3,12 +3,17 @@ package cornea.image;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import cornea.data.Fingerprint;
 import cornea.image.StageClock.Stage;
 import cornea.random.CounterRandom;
 import cornea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +165,30 @@ public abstract sealed class ImageFlow implements Batches
   /** Height, width and channels of an image. */
   public final Shape imageShape() {
     return data.imageShape();
+  }
+
+  /**
+   * What becomes of files before the model sees them, the classes, and a fingerprint of the files'
+   * names and sizes.
+   */
+  final Map<String, Object> describe(
+      FileOptions<?> options, List<String> classNames, IntFunction<Path> path) {
+    Map<String, Object> description =
+        new LinkedHashMap<>(ImageInput.describe(options, generator.standardization()));
+    boolean classes =
+        switch (options.classMode) {
+          case CATEGORICAL, BINARY, SPARSE -> true;
+          case INPUT, MULTI_OUTPUT, RAW, NONE -> false;
+        };
+    if (classes) {
+      description.put("class_names", classNames);
+    }
+    Fingerprint fingerprint = new Fingerprint();
+    for (int i = 0; i < data.count(); i++) {
+      fingerprint.add(data.fileNames().get(i) + " " + path.apply(i).toFile().length());
+    }
+    description.put("data", fingerprint.hex());
+    return description;
   }
 
   final boolean shuffles() {

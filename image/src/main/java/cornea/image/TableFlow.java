@@ -19,16 +19,19 @@ public final class TableFlow extends ImageFlow {
   private static final int SHOWN = 3;
 
   private final TableLabels labels;
+  private final TableOptions options;
 
   private TableFlow(
       FlowData data, ImageDataGenerator generator, TableOptions options, TableLabels labels) {
     super(data, generator, options);
     this.labels = labels;
+    this.options = options;
   }
 
   private TableFlow(TableFlow other) {
     super(other);
     labels = other.labels;
+    options = other.options;
   }
 
   static TableFlow of(
@@ -137,6 +140,12 @@ public final class TableFlow extends ImageFlow {
   @Override
   public TableFlow inOrder() {
     return shuffles() ? new TableFlow(this) : this;
+  }
+
+  @Override
+  public Map<String, Object> description() {
+    return describe(
+        options, labels.classNames(), sample -> options.directory.resolve(fileNames().get(sample)));
   }
 
   /** Each class's index, in order; empty where the class mode has none. */

@@ -86,6 +86,11 @@ public final class Hdf5Reader implements AutoCloseable {
     return node(path) != null;
   }
 
+  /** Whether there is an array at a path. */
+  public boolean isArray(String path) {
+    return node(path) instanceof Dataset;
+  }
+
   /** The names in a group; none if there is no group at the path. */
   public List<String> names(String path) {
     return guarded(

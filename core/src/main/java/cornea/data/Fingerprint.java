@@ -1,7 +1,5 @@
-package cornea.applications;
+package cornea.data;
 
-import cornea.models.Model;
-import cornea.models.Models;
 import cornea.tensor.DType;
 import cornea.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -12,12 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 over texts and numbers: equal for equal content, whatever holds it. */
-final class Fingerprint {
+public final class Fingerprint {
   private static final int CHUNK = 1 << 14; // numbers put into bytes at once
 
   private final MessageDigest digest;
 
-  Fingerprint() {
+  /** Of nothing so far. */
+  public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -25,14 +24,8 @@ final class Fingerprint {
     }
   }
 
-  /** A model's options and weights. */
-  static String of(Model model) {
-    Fingerprint fingerprint = new Fingerprint().add(String.valueOf(Models.toConfig(model)));
-    model.weightsByPath().forEach((path, weight) -> fingerprint.add(path).add(weight.tensor()));
-    return fingerprint.hex();
-  }
-
-  Fingerprint add(String text) {
+  /** A text. */
+  public Fingerprint add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
@@ -40,12 +33,12 @@ final class Fingerprint {
   }
 
   /** Type, shape and elements. */
-  Fingerprint add(Tensor tensor) {
+  public Fingerprint add(Tensor tensor) {
     return add(tensor.dtype() + " " + tensor.shape()).add(tensor, 0, tensor.size());
   }
 
   /** Some elements, by flat position. */
-  Fingerprint add(Tensor tensor, int from, int to) {
+  public Fingerprint add(Tensor tensor, int from, int to) {
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int start = from; start < to; start += CHUNK) {
       int length = Math.min(CHUNK, to - start);
@@ -61,7 +54,7 @@ final class Fingerprint {
   }
 
   /** The fingerprint; nothing can be added any more. */
-  String hex() {
+  public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }
 }
