@@ -11,6 +11,7 @@ module cornea.core {
   exports cornea.engine.reference;
   exports cornea.graph;
   exports cornea.initializers;
+  exports cornea.io;
   exports cornea.layers;
   exports cornea.models;
   exports cornea.losses;

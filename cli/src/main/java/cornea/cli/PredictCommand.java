@@ -2,8 +2,8 @@ package cornea.cli;
 
 import cornea.CorneaException;
 import cornea.image.ImageInput;
+import cornea.io.AtomicFile;
 import cornea.models.Model;
-import cornea.saving.AtomicFile;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package cornea.tensor;
 
 import cornea.CorneaException;
-import cornea.saving.AtomicFile;
+import cornea.io.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -1,9 +1,9 @@
 package cornea.formats;
 
 import cornea.CorneaException;
+import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.models.Models;
-import cornea.saving.AtomicFile;
 import cornea.saving.FileReport;
 import cornea.saving.LoadOptions;
 import cornea.saving.ModelFormat;

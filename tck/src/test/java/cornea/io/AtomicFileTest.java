@@ -1,4 +1,4 @@
-package cornea.saving;
+package cornea.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package cornea.saving;
+package cornea.io;
 
 import cornea.CorneaException;
 import java.io.BufferedOutputStream;

@@ -1,0 +1,12 @@
+/**
+ * Files that are whole at any moment. Stands on nothing but the error type, so that everything may
+ * use it.
+ *
+ * <pre>{@code
+ * AtomicFile.write(Path.of("report.txt"), out -> out.write(bytes));
+ * }</pre>
+ */
+@NullMarked
+package cornea.io;
+
+import org.jspecify.annotations.NullMarked;
