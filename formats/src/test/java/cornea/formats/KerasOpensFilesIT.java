@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.models.Model;
 import cornea.models.Models;
+import cornea.tck.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package cornea.formats;
+package cornea.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs programs in the Python that the system property {@code cornea.python} or the environment
- * variable {@code CORNEA_PYTHON} names, which must have Keras (oracle/requirements.txt). Without
- * one, tests that ask for it are skipped and say so.
+ * variable {@code CORNEA_KERAS_PYTHON} names, which must have Keras (oracle/requirements.txt).
+ * Without one, tests that ask for it are skipped and say so.
  */
 public final class Python {
   private Python() {}
@@ -25,10 +25,10 @@ public final class Python {
   public static String run(String program, String... arguments) throws IOException {
     String python =
         Optional.ofNullable(System.getProperty("cornea.python"))
-            .or(() -> Optional.ofNullable(System.getenv("CORNEA_PYTHON")))
+            .or(() -> Optional.ofNullable(System.getenv("CORNEA_KERAS_PYTHON")))
             .orElse("");
     Assumptions.assumeFalse(
-        python.isEmpty(), "no Python with Keras: set CORNEA_PYTHON to its executable");
+        python.isEmpty(), "no Python with Keras: set CORNEA_KERAS_PYTHON to its executable");
     List<String> command = new ArrayList<>(List.of(python, "-c", program));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
