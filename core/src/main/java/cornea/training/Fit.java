@@ -92,6 +92,7 @@ final class Fit implements TrainingControl {
     } finally {
       closePass();
     }
+    provenance.end(history);
     callbacks.onTrainEnd(logs);
     return history;
   }

@@ -91,6 +91,11 @@ final class Provenance {
     training.put(HISTORY, columns);
   }
 
+  /** Notes the whole history; callbacks may have added columns to the last epoch. */
+  void end(History history) {
+    epoch(history, new Logs());
+  }
+
   private static List<Double> column(Map<String, List<Double>> columns, String name) {
     return columns.computeIfAbsent(name, n -> new ArrayList<>());
   }

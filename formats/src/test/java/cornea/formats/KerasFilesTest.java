@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,13 @@ class KerasFilesTest {
 
   @Test
   void everyLayer_isInAFileOfKeras() throws IOException {
-    Set<String> missing = new TreeSet<>(LayerRegistry.names());
+    Set<String> missing = new TreeSet<>();
+    for (String name : LayerRegistry.names()) {
+      Layer layer = LayerRegistry.read(Map.of("class_name", name, "config", Map.of()));
+      if (layer.getClass().getPackage() == Layer.class.getPackage()) { // not a user's
+        missing.add(name);
+      }
+    }
     for (String file : models()) {
       Model model =
           Models.load(new ByteArrayInputStream(KerasFiles.bytes(file)), l -> l.warnings(t -> {}));

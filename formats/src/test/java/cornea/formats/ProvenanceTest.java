@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.CorneaVersion;
 import cornea.callbacks.History;
+import cornea.callbacks.LearningRateScheduler;
 import cornea.layers.Dense;
 import cornea.models.Input;
 import cornea.models.Model;
@@ -41,7 +42,14 @@ class ProvenanceTest {
   @ValueSource(strings = {"a.keras", "a.h5"})
   void history_seedAndData_areInTheFile(String name) {
     Model net = net();
-    History history = net.fit(X, Y, f -> f.epochs(2).verbose(0));
+    History history =
+        net.fit(
+            X,
+            Y,
+            f ->
+                f.epochs(2)
+                    .verbose(0)
+                    .callbacks(new LearningRateScheduler(epoch -> 0.1 / (epoch + 1))));
     Path file = folder.resolve(name);
     net.save(file);
     Map<String, ?> training = Json.object(trainings(Models.load(file)).get(0));
