@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.activations.ActivationFunction;
 import cornea.activations.Activations;
 import cornea.graph.Value;
+import cornea.io.DownloadOptions;
 import cornea.layers.GlobalAveragePooling2D;
 import cornea.layers.GlobalMaxPooling2D;
 import cornea.layers.Layer;
@@ -11,6 +12,9 @@ import cornea.models.Input;
 import cornea.models.Model;
 import cornea.tensor.Shape;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
   private static final int SMALLEST_IMAGE = 32; // five halvings; Keras's limit for these networks
 
+  private static final int IMAGENET_CLASSES = 1000;
+
   private boolean includeTop = true;
   private Shape inputShape = Shape.of(224, 224, 3);
   private Pooling pooling = Pooling.NONE;
-  private int classes = 1000;
+  private int classes = IMAGENET_CLASSES;
   private ActivationFunction classifierActivation = Activations.SOFTMAX;
   private @Nullable String name;
   private @Nullable Path weights;
+  private boolean imagenet;
+  private @Nullable Function<ImageNetWeights, Path> download;
 
   /** For the networks' own options. */
   protected ApplicationOptions() {}
@@ -78,6 +86,31 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
    */
   public O weights(Path file) {
     weights = file;
+    imagenet = false;
+    return self();
+  }
+
+  /**
+   * The weights by Keras's word: {@code "imagenet"} for the file of that network that Keras
+   * publishes, in {@code weights} in {@code CORNEA_HOME} (or in {@code .cornea} in the user's
+   * home), or in Keras's own {@code .keras/models}; anything else is the path of a file. Nothing is
+   * downloaded without {@link #download}.
+   */
+  public O weights(String imagenetOrFile) {
+    imagenet = imagenetOrFile.equals("imagenet");
+    weights = imagenet ? null : Path.of(imagenetOrFile);
+    return self();
+  }
+
+  /**
+   * ImageNet's weights, downloaded from Keras's source or a mirror unless they are there already.
+   *
+   * @param sha256 that the file must have; Keras publishes none, so take it from a copy you trust
+   * @param set options by name: {@code d -> d.mirror("https://mirror.example/keras/vgg16/")}
+   */
+  public O download(String sha256, Consumer<DownloadOptions> set) {
+    weights("imagenet");
+    download = file -> file.download(sha256, set);
     return self();
   }
 
@@ -96,6 +129,13 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
 
   final ActivationFunction classifierActivation() {
     return classifierActivation;
+  }
+
+  /** The size in the names of the MobileNets' files: 224 unless there is one for these images. */
+  final int publishedSize(Integer... sizes) {
+    return inputShape.dim(0) == inputShape.dim(1) && List.of(sizes).contains(inputShape.dim(0))
+        ? inputShape.dim(0)
+        : 224;
   }
 
   final int height() {
@@ -139,16 +179,35 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
     };
   }
 
+  /** The file that holds the weights, if there is one. */
+  private @Nullable Path file(String network, ImageNetWeights published) {
+    if (!imagenet) {
+      return weights;
+    }
+    if (includeTop && classes != IMAGENET_CLASSES) {
+      throw new CorneaException(
+          network,
+          "ImageNet's weights are for "
+              + IMAGENET_CLASSES
+              + " classes. Received: classes="
+              + classes
+              + ". Use includeTop(false) and a head of your own");
+    }
+    return download == null ? published.local(network) : download.apply(published);
+  }
+
   /**
    * The model between two values, by the user's name or the network's own, with its weights.
    *
+   * @param published where Keras has the weights of ImageNet
    * @throws CorneaException if the file of weights is not there, damaged or of another network
    */
-  final Model model(String defaultName, Value input, Value output) {
+  final Model model(String defaultName, ImageNetWeights published, Value input, Value output) {
     Model model = new Model(input, output).name(name == null ? defaultName : name);
-    if (weights != null) {
+    Path file = file(model.label(), published);
+    if (file != null) {
       try {
-        model.loadWeights(weights);
+        model.loadWeights(file);
       } catch (CorneaException e) {
         throw new CorneaException(
             model.label(),

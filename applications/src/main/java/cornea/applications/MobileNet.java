@@ -105,7 +105,25 @@ public final class MobileNet {
       x = block(block, x, options, halve);
     }
     String name = String.format(Locale.ROOT, "mobilenet_%.2f_%d", options.alpha, options.height());
-    return options.model(name, image, options.includeTop() ? top(x, options) : options.pooled(x));
+    return options.model(
+        name,
+        published(options),
+        image,
+        options.includeTop() ? top(x, options) : options.pooled(x));
+  }
+
+  private static ImageNetWeights published(Options options) {
+    String alpha =
+        options.alpha == 1
+            ? "1_0"
+            : options.alpha == 0.75 ? "7_5" : options.alpha == 0.5 ? "5_0" : "2_5";
+    return new ImageNetWeights(
+        "mobilenet/",
+        "mobilenet_"
+            + alpha
+            + "_"
+            + options.publishedSize(128, 160, 192, 224)
+            + (options.includeTop() ? "_tf.h5" : "_tf_no_top.h5"));
   }
 
   private static Value block(int block, Value x, Options options, boolean halve) {

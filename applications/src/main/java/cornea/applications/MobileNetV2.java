@@ -106,7 +106,21 @@ public final class MobileNetV2 {
     x = relu("out_relu", normalized("Conv_1_bn", x));
     String name =
         String.format(Locale.ROOT, "mobilenetv2_%.2f_%d", options.alpha, options.height());
-    return options.model(name, image, options.includeTop() ? top(x, options) : options.pooled(x));
+    return options.model(
+        name,
+        published(options),
+        image,
+        options.includeTop() ? top(x, options) : options.pooled(x));
+  }
+
+  private static ImageNetWeights published(Options options) {
+    return new ImageNetWeights(
+        "mobilenet_v2/",
+        "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_"
+            + options.alpha
+            + "_"
+            + options.publishedSize(96, 128, 160, 192, 224)
+            + (options.includeTop() ? ".h5" : "_no_top.h5"));
   }
 
   private static Value block(int block, Value x, int filters, int strides, int expansion) {

@@ -40,7 +40,10 @@ final class ResNet {
         x = block(prefix, x, filters, block == 1 && stack > 0 ? 2 : 1, block == 1);
       }
     }
-    return options.model(name, image, end(x, options));
+    String end = options.includeTop() ? ".h5" : "_notop.h5";
+    ImageNetWeights published =
+        new ImageNetWeights("resnet/", name + "_weights_tf_dim_ordering_tf_kernels" + end);
+    return options.model(name, published, image, end(x, options));
   }
 
   private static Value end(Value x, BasicOptions options) {

@@ -36,7 +36,11 @@ final class Vgg {
       }
       x = new MaxPooling2D(2).name("block" + block + "_pool").apply(x);
     }
-    return options.model(name, image, options.includeTop() ? top(x, options) : options.pooled(x));
+    String end = options.includeTop() ? ".h5" : "_notop.h5";
+    ImageNetWeights published =
+        new ImageNetWeights(name + "/", name + "_weights_tf_dim_ordering_tf_kernels" + end);
+    return options.model(
+        name, published, image, options.includeTop() ? top(x, options) : options.pooled(x));
   }
 
   private static Value top(Value x, BasicOptions options) {

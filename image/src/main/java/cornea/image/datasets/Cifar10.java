@@ -1,6 +1,8 @@
 package cornea.image.datasets;
 
 import cornea.CorneaException;
+import cornea.io.DownloadOptions;
+import cornea.io.RemoteFile;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import java.nio.file.Path;

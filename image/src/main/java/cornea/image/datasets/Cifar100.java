@@ -1,6 +1,8 @@
 package cornea.image.datasets;
 
 import cornea.CorneaException;
+import cornea.io.DownloadOptions;
+import cornea.io.RemoteFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

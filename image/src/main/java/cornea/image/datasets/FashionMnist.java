@@ -1,5 +1,7 @@
 package cornea.image.datasets;
 
+import cornea.io.DownloadOptions;
+import cornea.io.RemoteFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,9 @@
 package cornea.image.datasets;
 
 import cornea.CorneaException;
+import cornea.io.DownloadOptions;
+import cornea.io.Downloads;
+import cornea.io.RemoteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +28,8 @@ record Publication(
     List<RemoteFile> files,
     String systemFolder) {
 
-  /** {@code datasets} in {@code CORNEA_HOME}, or in {@code .cornea} in the user's home. */
   private Path home() {
-    String home = System.getenv("CORNEA_HOME");
-    Path cornea =
-        home == null || home.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cornea")
-            : Path.of(home);
-    return cornea.resolve("datasets").resolve(folder);
+    return Downloads.home("datasets").resolve(folder);
   }
 
   /**
@@ -73,11 +70,6 @@ record Publication(
    * @throws CorneaException if one cannot be had; what has come of it is kept
    */
   Path download(Consumer<DownloadOptions> set) {
-    DownloadOptions options = new DownloadOptions(source, home());
-    set.accept(options);
-    for (RemoteFile file : files) {
-      new Download(file, options).run();
-    }
-    return options.directory();
+    return Downloads.fetch(files, source, home(), set);
   }
 }

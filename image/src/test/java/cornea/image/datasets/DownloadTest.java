@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import cornea.CorneaException;
+import cornea.io.DownloadOptions;
+import cornea.io.RemoteFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,11 +1,11 @@
-package cornea.image.datasets;
+package cornea.io;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Where a data set is downloaded from, and where it is kept. */
+/** Where a data set or a file of weights is downloaded from, and where it is kept. */
 public final class DownloadOptions {
   private URI source;
   private Path directory;

@@ -1,4 +1,4 @@
-package cornea.image.datasets;
+package cornea.io;
 
 import cornea.CorneaException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package cornea.image.datasets;
+package cornea.io;
 
 /**
  * A file that can be downloaded, and what it must be.
@@ -7,4 +7,4 @@ package cornea.image.datasets;
  * @param size in bytes
  * @param sha256 of its bytes, in hexadecimal digits
  */
-record RemoteFile(String name, long size, String sha256) {}
+public record RemoteFile(String name, long size, String sha256) {}
