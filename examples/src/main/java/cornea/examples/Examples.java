@@ -34,6 +34,8 @@ public final class Examples implements ExampleProvider {
         new Vgg16EndToEnd(false),
         new Vgg16EndToEnd(true),
         new CatsDogsEvaluate(),
-        new SqueezeNetTransfer());
+        new SqueezeNetTransfer(),
+        new FashionNetTraining(),
+        new FashionTransfer());
   }
 }

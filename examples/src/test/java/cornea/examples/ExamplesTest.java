@@ -3,6 +3,7 @@ package cornea.examples;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cornea.applications.FashionNet;
 import cornea.callbacks.History;
 import cornea.cli.Cornea;
 import cornea.cli.Example;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +80,12 @@ final class ExamplesTest {
         .containsAll(PARAMETERS.keySet())
         .filteredOn(name -> !PARAMETERS.containsKey(name))
         .containsExactlyInAnyOrder(
-            "cats-dogs-data", "cats-dogs-preview", "cats-dogs-evaluate", "squeezenet-transfer");
+            "cats-dogs-data",
+            "cats-dogs-preview",
+            "cats-dogs-evaluate",
+            "squeezenet-transfer",
+            "fashion-net",
+            "fashion-transfer");
   }
 
   @ParameterizedTest
@@ -144,6 +152,24 @@ final class ExamplesTest {
   void preview_isAPicture() throws IOException {
     run("cats-dogs-preview");
     assertThat(folder.resolve("preview.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void fashionNet_isSavedWithoutItsOptimizer() throws IOException {
+    assertThat(run("fashion-net")).contains("test accuracy 0.");
+    Model model = Models.load(folder.resolve("fashion-net.keras"));
+    assertThat(model.isCompiled()).isFalse();
+    assertThat(model.countParams()).isEqualTo(FashionNet.create().countParams());
+    assertThat(model.metadata()).containsKeys("class_names", "trainings");
+  }
+
+  @Test
+  void fashionTransfer_tellsNewClassesApart() throws IOException {
+    Matcher head =
+        Pattern.compile("a head on the net.*(0\\.\\d{3})").matcher(run("fashion-transfer"));
+    assertThat(head.find()).isTrue();
+    // 200 images; chance is 0.5 and has a standard deviation of 0.035.
+    assertThat(Double.parseDouble(head.group(1))).isGreaterThan(0.7);
   }
 
   @Test
