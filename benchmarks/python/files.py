@@ -1,0 +1,112 @@
+"""Seconds that Cornea and Keras take to load and save VGG16 with its top (138 million weights, 553 MB) and to predict with ResNet50 and
+MobileNetV2 at 224 px, in turns, as Markdown rows. Keras writes the file that both load; it is in the computer's buffers then, so that no disk
+is measured in reading. Cornea's save ends when the file is on the disk (fsync), Keras's when it is in the buffers. Keras predicts by
+predict_on_batch, its fastest way. Memory is the peak of the whole process, program and libraries included.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[1]
+CASES = tuple(f"{verb}-{kind}" for kind in ("keras", "h5") for verb in ("load", "save"))
+CASES += tuple(f"predict-{net}-{batch}" for net in ("resnet50", "mobilenetv2") for batch in (1, 16))
+NETS = {"resnet50": "ResNet50", "mobilenetv2": "MobileNetV2"}
+
+
+def peak_megabytes():
+    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1000
+
+
+def repeat(task, warm, times):
+    for _ in range(warm):
+        task()
+    for _ in range(times):
+        start = time.perf_counter()
+        task()
+        print(f"seconds {time.perf_counter() - start:.6f}", flush=True)
+
+
+def keras_half(case, folder):
+    import common  # noqa: F401, it sets Keras up
+    import keras
+    import numpy as np
+
+    verb, what, *rest = case.split("-")
+    if verb == "write":
+        model = keras.applications.VGG16(weights=None)
+        model.save(folder / "vgg16.keras")
+        model.save(folder / "vgg16.h5")
+        return
+    if verb == "predict":
+        batch = int(rest[0])
+        model = getattr(keras.applications, NETS[what])(weights=None)
+        x = np.random.default_rng(1).uniform(-1, 1, (batch, 224, 224, 3)).astype("float32")
+        repeat(lambda: model.predict_on_batch(x), 5, 60 // batch + 5)
+    elif verb == "load":
+        repeat(lambda: keras.models.load_model(folder / f"vgg16.{what}", compile=False), 1, 3)
+    else:
+        model = keras.models.load_model(folder / f"vgg16.{what}", compile=False)
+        repeat(lambda: model.save(folder / f"saved.{what}"), 1, 3)
+    print(f"peak {peak_megabytes():.0f}")
+
+
+def java():
+    folder = REPOSITORY / "benchmarks/target/launcher"
+    classes = f"{folder / 'classes'}:{(folder / 'class-path').read_text().strip()}"
+    binary = pathlib.Path(os.environ["JAVA_HOME"]) / "bin/java" if "JAVA_HOME" in os.environ else "java"
+    return [binary, "-XX:+UseParallelGC", "-cp", classes, "cornea.benchmarks.ModelFiles"]
+
+
+def run(command):
+    done = subprocess.run(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, timeout=500)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed with exit status {done.returncode}")
+    seconds = [float(text) for text in re.findall(r"^seconds (\S+)$", done.stdout, re.MULTILINE)]
+    peaks = [float(text) for text in re.findall(r"^peak (\S+)$", done.stdout, re.MULTILINE)]
+    return seconds, peaks
+
+
+def cell(seconds, peaks):
+    unit, factor = ("ms", 1000) if statistics.median(seconds) < 1 else ("s", 1)
+    low, middle, high = (factor * f(seconds) for f in (min, statistics.median, max))
+    return f"{middle:.3g} {unit} ({low:.3g}–{high:.3g}), {max(peaks):.0f} MB"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cases", nargs="*", default=CASES, help=f"of {', '.join(CASES)}; all by default")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--keras", type=pathlib.Path, help="run Keras's half alone, once, with files in this folder")
+    arguments = parser.parse_args()
+    if arguments.keras:
+        keras_half(arguments.cases[0], arguments.keras)
+        return
+    print("| case | Cornea, peak memory | Keras, peak memory | times as fast |")
+    print("| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        if not all(case.startswith("predict") for case in arguments.cases):
+            run([sys.executable, HERE / "files.py", "write-all", "--keras", folder])
+        for case in arguments.cases:
+            results = {"cornea": ([], []), "keras": ([], [])}
+            for _ in range(arguments.rounds):
+                for program, command in (
+                    ("cornea", [*java(), case, folder]),
+                    ("keras", [sys.executable, HERE / "files.py", case, "--keras", folder]),
+                ):
+                    for all_numbers, numbers in zip(results[program], run(command)):
+                        all_numbers += numbers
+            ratio = statistics.median(results["keras"][0]) / statistics.median(results["cornea"][0])
+            print(f"| {case} | {cell(*results['cornea'])} | {cell(*results['keras'])} | {ratio:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
