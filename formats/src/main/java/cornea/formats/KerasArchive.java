@@ -2,8 +2,11 @@ package cornea.formats;
 
 import cornea.CorneaException;
 import cornea.formats.hdf5.Hdf5Reader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +29,15 @@ final class KerasArchive implements AutoCloseable {
 
   /** Keras stores; whoever compresses float32 weights gains little. */
   private static final long HIGHEST_COMPRESSION = 20;
+
+  // The signatures and lengths of a zip's parts.
+  private static final int END = 0x06054b50;
+  private static final int END_BYTES = 22; // without a comment, which Keras does not write
+  private static final int ENTRY = 0x02014b50;
+  private static final int ENTRY_BYTES = 46;
+  private static final int LOCAL = 0x04034b50;
+  private static final int LOCAL_BYTES = 30;
+  private static final int MOST_DIRECTORY_BYTES = 1 << 20;
 
   private final String where;
   private final ZipFile zip;
@@ -98,6 +110,10 @@ final class KerasArchive implements AutoCloseable {
       if (size <= Hdf5Reader.IN_MEMORY) {
         return Hdf5Reader.of(where, stream.readNBytes((int) size));
       }
+      ByteBuffer stored = entry.getMethod() == ZipEntry.STORED ? stored(WEIGHTS, size) : null;
+      if (stored != null) {
+        return Hdf5Reader.of(where, stored);
+      }
       Path copy = Files.createTempFile("cornea", ".h5");
       temporary = copy;
       try (FileChannel target = FileChannel.open(copy, StandardOpenOption.WRITE)) {
@@ -108,6 +124,73 @@ final class KerasArchive implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       throw new CorneaException(place, "the entry is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The bytes of an entry where they lie in the file, which spares a copy; null where the directory
+   * is of another kind than Keras's and Java's. {@link ZipFile} does not tell the place.
+   */
+  private @Nullable ByteBuffer stored(String name, long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(Path.of(zip.getName()), StandardOpenOption.READ)) {
+      long length = channel.size();
+      if (size > Integer.MAX_VALUE || length < END_BYTES) {
+        return null;
+      }
+      ByteBuffer end = read(channel, length - END_BYTES, END_BYTES);
+      long directory = Integer.toUnsignedLong(end.getInt(16));
+      long directoryBytes = Integer.toUnsignedLong(end.getInt(12));
+      if (end.getInt(0) != END
+          || directory + directoryBytes > length
+          || directoryBytes > MOST_DIRECTORY_BYTES) {
+        return null;
+      }
+      ByteBuffer entries = read(channel, directory, (int) directoryBytes);
+      for (int at = 0; at + ENTRY_BYTES <= entries.limit() && entries.getInt(at) == ENTRY; ) {
+        int nameBytes = Short.toUnsignedInt(entries.getShort(at + 28));
+        if (at + ENTRY_BYTES + nameBytes > entries.limit()) {
+          return null;
+        }
+        byte[] found = new byte[nameBytes];
+        entries.get(at + ENTRY_BYTES, found);
+        if (new String(found, StandardCharsets.UTF_8).equals(name)) {
+          return stored(channel, Integer.toUnsignedLong(entries.getInt(at + 42)), size);
+        }
+        at +=
+            ENTRY_BYTES
+                + nameBytes
+                + Short.toUnsignedInt(entries.getShort(at + 30))
+                + Short.toUnsignedInt(entries.getShort(at + 32));
+      }
+      return null;
+    }
+  }
+
+  private static @Nullable ByteBuffer stored(FileChannel channel, long header, long size)
+      throws IOException {
+    if (header + LOCAL_BYTES > channel.size()) {
+      return null;
+    }
+    ByteBuffer local = read(channel, header, LOCAL_BYTES);
+    long data =
+        header
+            + LOCAL_BYTES
+            + Short.toUnsignedInt(local.getShort(26))
+            + Short.toUnsignedInt(local.getShort(28));
+    if (local.getInt(0) != LOCAL || data + size > channel.size()) {
+      return null;
+    }
+    return channel.map(FileChannel.MapMode.READ_ONLY, data, size);
+  }
+
+  private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
+      // until it is full
+    }
+    if (buffer.hasRemaining()) {
+      throw new EOFException("the file became shorter");
+    }
+    return buffer.flip();
   }
 
   private ZipEntry entry(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.CorneaException;
 import cornea.activations.Activations;
+import cornea.formats.hdf5.Hdf5Reader;
 import cornea.layers.Conv2D;
 import cornea.layers.Dense;
 import cornea.layers.Flatten;
@@ -18,7 +19,9 @@ import cornea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -192,5 +195,26 @@ class WeightFilesTest {
     }
     assertThat(Models.load(folder.resolve("a.keras")).predict(Tensor.zeros(Shape.of(1, 4, 4, 2))))
         .isNotNull();
+  }
+
+  /** Weights of more than 64 MB are read where they lie in the zip. */
+  @Test
+  void largeArchives_comeBackTheSame() throws IOException {
+    Sequential large = new Sequential(Input.of(4_200), new Dense(4_200));
+    large.initialize(1);
+    Path file = folder.resolve("large.keras");
+    large.save(file);
+    assertThat(Files.size(file)).isGreaterThan(Hdf5Reader.IN_MEMORY);
+    assertThat(Models.load(file).snapshot().tensors()).isEqualTo(large.snapshot().tensors());
+    byte[] bytes = Files.readAllBytes(file);
+    Path withComment = folder.resolve("comment.keras"); // which hides the directory from a glance
+    bytes[bytes.length - 2] = 5;
+    Files.write(withComment, bytes);
+    Files.write(withComment, new byte[5], StandardOpenOption.APPEND);
+    assertThat(Models.load(withComment).snapshot().tensors()).isEqualTo(large.snapshot().tensors());
+    Path cut = Files.write(folder.resolve("cut.keras"), Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> Models.load(cut))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageStartingWith(cut.toString());
   }
 }

@@ -70,10 +70,15 @@ public final class Hdf5Reader implements AutoCloseable {
 
   /** Opens HDF5 that is in memory; {@code where} names it in messages. */
   public static Hdf5Reader of(String where, byte[] bytes) {
+    return of(where, ByteBuffer.wrap(bytes));
+  }
+
+  /** Opens HDF5 that is in memory or mapped into it. */
+  public static Hdf5Reader of(String where, ByteBuffer bytes) {
     return guarded(
         where,
         "the file",
-        () -> new Hdf5Reader(where, HdfFile.fromByteBuffer(ByteBuffer.wrap(bytes)), bytes.length));
+        () -> new Hdf5Reader(where, HdfFile.fromByteBuffer(bytes), bytes.limit()));
   }
 
   /** The file's name, for messages. */
