@@ -43,6 +43,9 @@ class HostileFilesTest {
   /** What loading a file of some 100 kB may allocate; a healthy one takes some 20 MB. */
   private static final long MOST_BYTES = 400L << 20;
 
+  /** An array of NumPy beside the models. */
+  private static final String ARRAY = "array.npy";
+
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -67,6 +70,9 @@ class HostileFilesTest {
         }
       }
     }
+    for (int i = files.size() / 10; i >= 0; i--) {
+      files.add(ARRAY); // about as many as of the other kinds
+    }
     int loaded = 0;
     for (int i = 0; i < count; i++) {
       long seed = firstSeed + i;
@@ -83,7 +89,7 @@ class HostileFilesTest {
   }
 
   private boolean tryToLoad(String name, Random random, String what) throws IOException {
-    byte[] bytes = KerasFiles.bytes(name);
+    byte[] bytes = name.equals(ARRAY) ? array() : KerasFiles.bytes(name);
     boolean inside = name.endsWith(".keras") && random.nextInt(4) > 0;
     Path file = folder.resolve("damaged" + name.substring(name.indexOf('.')));
     Files.write(file, inside ? damagedInside(bytes, random) : damaged(bytes, random));
@@ -93,7 +99,9 @@ class HostileFilesTest {
       assertThat(e.getMessage()).as(what).contains(file.toString());
     }
     try {
-      if (name.endsWith(".weights.h5")) {
+      if (name.equals(ARRAY)) {
+        Tensor.readNpy(file);
+      } else if (name.endsWith(".weights.h5")) {
         Path whole = KerasFiles.copy(name.replace(".weights", ""), folder);
         Model model = Models.load(whole, l -> l.warnings(text -> {}).compile(false));
         model.loadWeights(file, w -> w.warnings(text -> {}));
@@ -107,6 +115,12 @@ class HostileFilesTest {
     } catch (RuntimeException | Error e) {
       throw new AssertionError(what, e);
     }
+  }
+
+  private byte[] array() throws IOException {
+    Path file = folder.resolve("whole.npy");
+    Tensor.full(Shape.of(20, 30), 0.5f).writeNpy(file);
+    return Files.readAllBytes(file);
   }
 
   /** A zip whose checksums are right, so that what is inside is read. */
