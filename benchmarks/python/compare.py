@@ -16,6 +16,8 @@ import statistics
 import subprocess
 import sys
 
+from pipeline import java
+
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 PHASES = ("train", "predict")
@@ -174,6 +176,46 @@ def memory(results):
     yield ""
 
 
+FED = ("flow", "arrays", "fed")
+
+
+def fed(directory, arguments):
+    """Epochs that a generator feeds, beside what they are made of."""
+    yield "### An epoch that a generator feeds, cats-dogs: seconds together, and of training on arrays and of the generator alone"
+    yield ""
+    yield "| images | Cornea, together | training | generator | Keras, together | training | generator | ratio |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for case in ("nearest", "augment"):
+        size = [case, "--directory", directory, "--epochs", str(arguments.epochs)]
+        size += ["--steps", str(arguments.steps)] if arguments.steps else []
+        commands = [[*java("cornea.benchmarks.FedEpoch"), *size], [sys.executable, HERE / "fed.py", *size]]
+        seconds = [{what: [] for what in FED} for _ in commands]
+        for _ in range(arguments.rounds):
+            for command, times in zip(commands, seconds):
+                for what, _, wall, _ in re.findall(r"^epoch (\w+) (\d+) (\S+) (\S+)$", run(command), re.MULTILINE):
+                    times[what].append(float(wall))
+        cells, together = [], []
+        for times in seconds:
+            flow, arrays, both = (statistics.median(times[what]) for what in FED)
+            cells.append(f"{both:.2f} | {arrays:.2f} | {flow:.2f}")
+            together.append(both)
+        yield f"| {case} | {' | '.join(cells)} | {together[1] / together[0]:.2f} |"
+    yield ""
+
+
+def inputs(directory, arguments):
+    """The input pipeline: images per second without training, as `benchmarks/pipeline` measures them, then fed epochs."""
+    yield f"## Reading images, {datetime.date.today()}"
+    yield ""
+    yield from machine()
+    yield f"- {arguments.rounds} rounds; {arguments.epochs} epochs of each process that trains"
+    yield ""
+    command = [sys.executable, HERE / "pipeline.py", "nearest", "augment", "--directory", directory]
+    yield from run([*command, "--rounds", str(arguments.rounds)]).splitlines()
+    yield ""
+    yield from fed(directory, arguments)
+
+
 def first_line(*command):
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
     return ((done.stdout or done.stderr).strip() or "unknown").splitlines()[0]
@@ -217,6 +259,12 @@ def page(results, arguments):
 def main():
     parser = argparse.ArgumentParser(prog="benchmarks/against-keras", description=__doc__)
     parser.add_argument("--net", action="append", choices=STEPS, help="may be repeated; all by default")
+    parser.add_argument(
+        "--pipeline",
+        type=pathlib.Path,
+        metavar="DIR",
+        help="reading and augmenting the images of a folder of two classes' folders, alone and feeding a training; nets only with --net",
+    )
     parser.add_argument("--rounds", type=int, default=3, help="processes of each program; 3")
     parser.add_argument("--epochs", type=int, default=3, help="timed epochs of each process; 3")
     parser.add_argument("--steps", type=int, help="batches of an epoch; by default some seconds")
@@ -231,9 +279,13 @@ def main():
     run([REPOSITORY / "cornea", "--version"])  # builds, so that no round waits for it
     results = {}
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    for net in arguments.net or STEPS:
+    text = ""
+    for net in arguments.net or ([] if arguments.pipeline else STEPS):
         results[net] = measure(net, arguments)
         text = "\n".join(page(results, arguments))  # after each net: an interrupted run leaves what it has
+        arguments.output.write_text(text, encoding="utf-8")
+    if arguments.pipeline:
+        text += "\n".join(inputs(arguments.pipeline.resolve(), arguments))
         arguments.output.write_text(text, encoding="utf-8")
     print(text)
 

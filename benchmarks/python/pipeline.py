@@ -76,11 +76,12 @@ def run(command):
     return [[float(word) for word in line.split()[1:]] for line in done.stdout.splitlines() if line.startswith("images ")]
 
 
-def java():
+def java(program):
+    """What starts a program of the module benchmarks."""
     folder = REPOSITORY / "benchmarks/target/launcher"
     classes = f"{folder / 'classes'}:{(folder / 'class-path').read_text().strip()}"
     binary = pathlib.Path(os.environ["JAVA_HOME"]) / "bin/java" if "JAVA_HOME" in os.environ else "java"
-    return [binary, "-XX:+UseParallelGC", "-cp", classes, "cornea.benchmarks.Pipeline"]
+    return [binary, "-XX:+UseParallelGC", "-cp", classes, program]
 
 
 def cell(results):
@@ -107,7 +108,7 @@ def main():
         common = [case, *folder, "--seconds", str(arguments.seconds)]
         results = [[], [], []]
         for _ in range(arguments.rounds):
-            results[0] += run([*java(), *common])
+            results[0] += run([*java("cornea.benchmarks.Pipeline"), *common])
             one, two = run([sys.executable, HERE / "pipeline.py", "--keras", *common])
             results[1].append(one)
             results[2].append(two)

@@ -44,9 +44,10 @@ public final class Pipeline implements Callable<Integer> {
   public Integer call() {
     Batches batches =
         switch (flow) {
-          case "nearest" -> folder(new ImageDataGenerator(), f -> {});
-          case "cache" -> folder(new ImageDataGenerator(), DirectoryOptions::cacheInMemory);
-          case "augment" -> folder(augmented(), f -> {});
+          case "nearest" -> folder(directory, new ImageDataGenerator(), f -> {});
+          case "cache" ->
+              folder(directory, new ImageDataGenerator(), DirectoryOptions::cacheInMemory);
+          case "augment" -> folder(directory, augmented(), f -> {});
           case "arrays" -> arrays();
           default -> throw new IllegalArgumentException("no such case: " + flow);
         };
@@ -74,7 +75,9 @@ public final class Pipeline implements Callable<Integer> {
     return 0;
   }
 
-  private Batches folder(ImageDataGenerator generator, Consumer<DirectoryOptions> options) {
+  /** Batches of 20 photos of 150 pixels, one-hot labels unless the options say otherwise. */
+  static Batches folder(
+      Path directory, ImageDataGenerator generator, Consumer<DirectoryOptions> options) {
     return generator
         .rescale(1 / 255.0)
         .flowFromDirectory(
@@ -85,7 +88,8 @@ public final class Pipeline implements Callable<Integer> {
             });
   }
 
-  private static ImageDataGenerator augmented() {
+  /** The augmentation of the tutorial of cats and dogs. */
+  static ImageDataGenerator augmented() {
     return new ImageDataGenerator()
         .rotationRange(40)
         .widthShiftRange(0.2)
