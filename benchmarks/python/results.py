@@ -1,0 +1,146 @@
+"""Runs the tutorials' experiments on real data, in Cornea and in real Keras, and keeps the history of each run.
+
+results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras]
+    runs `./cornea example NAME` and the same program in Keras (benchmarks/python/twins.py), one after the other for each seed. Each run
+    leaves docs/results/NAME[-augmented]-PROGRAM-SEED.csv: the history's columns and each epoch's wall time in seconds. A run whose file
+    is there already is not repeated, so an interrupted series goes on where it was.
+results table
+    prints a Markdown table of all runs: accuracy on the validation data after the last epoch (mean and spread over the seeds), the best
+    epoch's, and the median wall time of an epoch.
+"""
+
+import argparse
+import collections
+import csv
+import itertools
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[1]
+RESULTS = REPOSITORY / "docs/results"
+PROGRAMS = {
+    "cornea": [str(REPOSITORY / "cornea"), "example"],
+    "keras": [sys.executable, "-u", str(HERE / "twins.py")],
+}
+
+
+def run(name, program, seed, data, epochs):
+    pattern = re.compile(re.escape(name) + rf"(-augmented)?-{program}-{seed}\.csv")
+    if any(pattern.fullmatch(file.name) for file in RESULTS.glob("*.csv")):
+        print(f"{name}, {program}, seed {seed}: there already", flush=True)
+        return
+    with tempfile.TemporaryDirectory() as output:
+        command = [*PROGRAMS[program], name, "--data", str(data), "--seed", str(seed), "--output", output]
+        if epochs:
+            command += ["--epochs", str(epochs)]
+        log = pathlib.Path(output) / "output.txt"
+        marks = collections.defaultdict(list)  # of each history: when training began, and when each epoch's line came
+        with log.open("w") as stream, subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT) as process:
+            while process.poll() is None:
+                time.sleep(0.05)
+                for history in pathlib.Path(output).rglob("history*.csv"):
+                    lines = max(1, len(history.read_text().splitlines()))
+                    times = marks[history]
+                    if len(times) < lines:
+                        times += [time.monotonic()] * (lines - len(times))
+                        print(f"{name}, {program}, seed {seed}, {history.stem}: {lines - 1} epochs", flush=True)
+        if process.returncode:
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-3000:]}")
+        for history, times in marks.items():
+            rows = list(csv.DictReader(history.open()))
+            # The header comes with the first line.
+            for row, (begin, end) in zip(rows, itertools.pairwise(times), strict=True):
+                row["seconds"] = f"{end - begin:.2f}"
+            keep(RESULTS / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", rows)
+
+
+def keep(target, rows):
+    RESULTS.mkdir(exist_ok=True)
+    part = target.with_suffix(".part")
+    with part.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({key: shortened(value) for key, value in row.items()})
+    part.replace(target)
+
+
+def shortened(value):
+    return f"{float(value):.6g}" if re.fullmatch(r"-?\d+\.\d{7,}(e-?\d+)?", value) else value
+
+
+def table():
+    runs = collections.defaultdict(lambda: collections.defaultdict(list))
+    for file in sorted(RESULTS.glob("*.csv")):
+        name, program, _ = file.stem.rsplit("-", 2)
+        runs[name][program].append(list(csv.DictReader(file.open())))
+    print("| experiment | epochs | seeds | Cornea, last | Keras, last | Cornea, best | Keras, best | Cornea, s/epoch | Keras, s/epoch | ratio |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name, programs in runs.items():
+        cells = {program: figures(histories) for program, histories in programs.items()}
+        empty = ("-",) * 5
+        cornea, keras = cells.get("cornea", empty), cells.get("keras", empty)
+        ratio = f"{keras[4] / cornea[4]:.2f}" if len(cells) == 2 else "-"
+        print(
+            f"| {name} | {both(cornea[0], keras[0])} | {both(cornea[1], keras[1])} | {cornea[2]} | {keras[2]} | {cornea[3]} | {keras[3]}"
+            f" | {decimal(cornea[4])} | {decimal(keras[4])} | {ratio} |"
+        )
+
+
+def figures(histories):
+    column = next(key for key in histories[0][0] if key in ("val_accuracy", "val_acc"))
+    accuracies = [[float(row[column]) for row in history] for history in histories]
+    return (
+        max(map(len, histories)),
+        len(histories),
+        spread([values[-1] for values in accuracies]),
+        spread([max(values) for values in accuracies]),
+        statistics.median(float(row["seconds"]) for history in histories for row in history),
+    )
+
+
+def spread(values):
+    mean = f"{statistics.mean(values):.3f}"
+    return mean if len(values) == 1 else f"{mean} ({min(values):.3f}–{max(values):.3f})"
+
+
+def both(cornea, keras):
+    return f"{cornea}" if cornea == keras else f"{cornea}, {keras}"
+
+
+def decimal(value):
+    return value if value == "-" else f"{value:.1f}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    runs = commands.add_parser("run")
+    runs.add_argument("names", nargs="+", metavar="NAME")
+    runs.add_argument("--data", type=pathlib.Path, required=True)
+    runs.add_argument("--epochs", type=int)
+    runs.add_argument("--seeds", default="0")
+    runs.add_argument("--only", choices=PROGRAMS)
+    commands.add_parser("table")
+    args = parser.parse_args()
+    if args.command == "table":
+        table()
+        return
+    subprocess.run([PROGRAMS["cornea"][0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is newer
+    for name in args.names:
+        for seed in args.seeds.split(","):
+            for program in PROGRAMS:
+                if args.only in (None, program):
+                    run(name, program, int(seed), args.data.resolve(), args.epochs)
+
+
+if __name__ == "__main__":
+    os.chdir(REPOSITORY)
+    main()
