@@ -138,7 +138,8 @@ public final class Plots {
   }
 
   /**
-   * An image as it is, and as a generator changes it: what training will see.
+   * An image as it is, and as a generator changes it: what training will see, standardized, all on
+   * one scale.
    *
    * @param photo shape (height, width, channels), numbers from 0 to 255
    * @param draws number of changed images
@@ -148,7 +149,7 @@ public final class Plots {
       ImageDataGenerator generator, Tensor photo, int draws, long seed) {
     List<Tensor> images = new ArrayList<>();
     List<String> captions = new ArrayList<>();
-    images.add(photo);
+    images.add(generator.standardize(photo));
     captions.add("as it is");
     for (int i = 0; i < draws; i++) {
       images.add(generator.standardize(generator.randomTransform(photo, seed + i)));
@@ -158,21 +159,23 @@ public final class Plots {
   }
 
   /**
-   * An image as it is and under each of several generators: each transformation alone, say.
+   * An image as it is and under each of several generators: each transformation alone, say. What
+   * each of them makes is on a scale of its own, since each standardizes in its own way.
    *
+   * @param photo shape (height, width, channels), numbers from 0 to 255
    * @param generators by what stands under the image
    */
   public static Picture augmented(
       Map<String, ImageDataGenerator> generators, Tensor photo, long seed) {
-    List<Tensor> images = new ArrayList<>();
-    List<String> captions = new ArrayList<>();
-    images.add(photo);
-    captions.add("as it is");
+    List<Cell> cells = new ArrayList<>();
+    cells.add(alone(photo, "as it is"));
     generators.forEach(
-        (name, generator) -> {
-          images.add(generator.randomTransform(photo, seed));
-          captions.add(name);
-        });
-    return images(Tensors.stack(images), captions, COLUMNS);
+        (name, generator) ->
+            cells.add(alone(generator.standardize(generator.randomTransform(photo, seed)), name)));
+    return Grid.draw(cells, COLUMNS, SIDE);
+  }
+
+  private static Cell alone(Tensor image, String caption) {
+    return new Cell(Grid.images(Tensors.stack(List.of(image))).get(0), caption);
   }
 }

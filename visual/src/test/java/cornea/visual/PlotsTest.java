@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,11 +182,7 @@ final class PlotsTest {
 
   @Test
   void augmented_beginsWithThePhotoItself() throws Exception {
-    float[] pixels = new float[16 * 16 * 3];
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = i % 256;
-    }
-    Tensor photo = Tensor.of(pixels, 16, 16, 3);
+    Tensor photo = photo();
     ImageDataGenerator generator = new ImageDataGenerator().rotationRange(40);
     Document svg = parsed(Plots.augmented(generator, photo, 4, 7).svg());
     NodeList images = svg.getElementsByTagName("image");
@@ -194,6 +191,53 @@ final class PlotsTest {
     assertThat(((Element) images.item(0)).getAttribute("href"))
         .isNotEqualTo(((Element) images.item(1)).getAttribute("href"));
     assertThat(texts(svg)).containsExactly("as it is", "draw 1", "draw 2", "draw 3", "draw 4");
+  }
+
+  @Test
+  void augmented_showsWhatAGeneratorStandardizes() throws Exception {
+    Tensor photo = photo();
+    ImageDataGenerator rescaled = new ImageDataGenerator().rescale(1 / 255.0);
+    List<String> draws = pictures(Plots.augmented(rescaled, photo, 2, 7));
+    // it changes nothing but the scale, so every picture is the photo
+    assertThat(draws)
+        .hasSize(3)
+        .containsOnly(pictures(Plots.images(batch(photo), List.of(), 1)).get(0));
+  }
+
+  @Test
+  void augmented_byEachGeneratorAlone_standardizesToo() throws Exception {
+    Tensor photo = photo();
+    Map<String, ImageDataGenerator> generators = new LinkedHashMap<>();
+    generators.put("缩放", new ImageDataGenerator().rescale(1 / 255.0));
+    generators.put(
+        "<b>dark", new ImageDataGenerator().preprocessingFunction(image -> image.map(v -> 0)));
+    Picture picture = Plots.augmented(generators, photo, 7);
+    List<String> images = pictures(picture);
+    assertThat(texts(parsed(picture.svg()))).containsExactly("as it is", "缩放", "<b>dark");
+    assertThat(images.get(1)).isEqualTo(images.get(0));
+    assertThat(images.get(2))
+        .isEqualTo(pictures(Plots.images(batch(photo.map(v -> 0)), List.of(), 1)).get(0));
+  }
+
+  private static Tensor photo() {
+    float[] pixels = new float[16 * 16 * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = i % 256;
+    }
+    return Tensor.of(pixels, 16, 16, 3);
+  }
+
+  private static Tensor batch(Tensor photo) {
+    return photo.reshape(1, 16, 16, 3);
+  }
+
+  private static List<String> pictures(Picture picture) throws Exception {
+    NodeList images = parsed(picture.svg()).getElementsByTagName("image");
+    List<String> links = new ArrayList<>();
+    for (int i = 0; i < images.getLength(); i++) {
+      links.add(((Element) images.item(i)).getAttribute("href"));
+    }
+    return links;
   }
 
   static History history(int epochs) {
