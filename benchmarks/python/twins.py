@@ -31,8 +31,18 @@ def parts(args, names, size, batch, mode, augmented=None):
 def fit(args, model, train, epochs, log="history.csv", callbacks=(), steps=None, **options):
     if steps is not None:
         options["steps_per_epoch"] = args.steps or steps
+        train = endless(train)
+    if "validation_steps" in options:
+        options["validation_data"] = endless(options["validation_data"])
     logger = keras.callbacks.CSVLogger(args.output / log)
     model.fit(train, epochs=args.epochs or epochs, verbose=2, callbacks=[*callbacks, logger], **options)
+
+
+def endless(flow):
+    """The flow as fit_generator read it. Given the flow itself, Keras 3 ends an epoch where the flow's pass ends, and begins the next
+    one with what is left of it."""
+    while True:
+        yield next(flow)
 
 
 def catdog_lenet(args, normalized=False, augmented=False):
