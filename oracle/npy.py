@@ -1,4 +1,4 @@
-"""Small arrays as np.save writes them, for every type that Cornea reads, in both orders, big endian, and of rank 0 and 1.
+"""Small arrays as np.save writes them, for every type that Cornea reads, in both orders, big endian, and of rank 0 and 1; and archives of them.
 
 Writes into tck/src/test/resources/cornea/tensor/npy. Element i in C's order is (37 * i) % 101, less 50 where the type has a sign, and an
 eighth of that for floats; booleans say whether it is odd.
@@ -31,6 +31,9 @@ def main():
     np.save(GOLDEN / "f4.rank0.npy", array("f4", ()))
     np.save(GOLDEN / "f4.rank1.npy", array("f4", (5,)))
     np.save(GOLDEN / "c8.npy", np.zeros(3, np.complex64))
+    arrays = {"weights": array("f4", (2, 3, 4)), "counts": array("u2", (5,)), "layer/bias": array("f8", (3,))}
+    np.savez(GOLDEN / "stored.npz", **arrays)
+    np.savez_compressed(GOLDEN / "compressed.npz", **arrays)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ final class NpyFile {
   static Tensor read(Path file) {
     try (InputStream raw = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(new BufferedInputStream(raw, 1 << 16))) {
-      return read(in);
+      return read(in, Long.MAX_VALUE);
     } catch (EOFException e) {
       throw new CorneaException(file.toString(), "the file is truncated", e);
     } catch (IOException e) {
@@ -42,7 +42,12 @@ final class NpyFile {
     }
   }
 
-  private static Tensor read(DataInputStream in) throws IOException {
+  /**
+   * Reads one array, after which nothing may come.
+   *
+   * @param most values that it may have
+   */
+  static Tensor read(DataInputStream in, long most) throws IOException {
     if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
       throw new IOException("this is no .npy file (a .npz file is a ZIP archive of them)");
     }
@@ -72,6 +77,10 @@ final class NpyFile {
         throw new IOException(
             "an array must have less than 2^31 values. Received: " + header.strip());
       }
+    }
+    if (size > most) {
+      throw new IOException(
+          "the array has more values than the heap has room for. Received: " + header.strip());
     }
     int width = Integer.parseInt(type.group(3).substring(0, Math.min(3, type.group(3).length())));
     char kind = type.group(2).charAt(0);
@@ -166,6 +175,12 @@ final class NpyFile {
 
   /** Beside its place first, so that what was there before survives a failure. */
   static void write(Path file, Tensor tensor) {
+    byte[] bytes = bytes(tensor);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /** The whole file. */
+  static byte[] bytes(Tensor tensor) {
     boolean single = tensor.dtype() == DType.FLOAT32;
     int[] dims = tensor.shape().dims();
     String shape =
@@ -190,6 +205,6 @@ final class NpyFile {
     } else {
       data.asDoubleBuffer().put(tensor.doubleBuffer());
     }
-    AtomicFile.write(file, out -> out.write(data.array()));
+    return data.array();
   }
 }

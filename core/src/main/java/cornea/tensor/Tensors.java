@@ -1,12 +1,34 @@
 package cornea.tensor;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What {@code keras.utils} and NumPy offer around arrays, as far as the tutorials need it. */
 public final class Tensors {
   private Tensors() {}
+
+  /**
+   * The arrays of a file that NumPy saved with {@code np.savez} or {@code np.savez_compressed}, by
+   * name, in the file's order and as {@link Tensor#readNpy} reads one.
+   *
+   * @throws cornea.CorneaException if the file is missing, damaged, no such archive, or too large
+   *     for half of the heap
+   */
+  public static Map<String, Tensor> readNpz(Path file) {
+    return NpzFile.read(file);
+  }
+
+  /**
+   * Writes a file that {@code np.load} reads, arrays by name, as float32 or float64.
+   *
+   * @throws cornea.CorneaException if it cannot be written; an older file then stays as it was
+   */
+  public static void writeNpz(Path file, Map<String, Tensor> arrays) {
+    NpzFile.write(file, arrays);
+  }
 
   /** {@link #stack(List)} of the given tensors. */
   public static Tensor stack(Tensor... tensors) {
