@@ -91,7 +91,9 @@ final class CorneaTest {
     assertThat(err.toString())
         .isEqualTo(
             lines(
-                "cornea: A command is missing. Expected one of [demo, train, benchmark, doctor, example]",
+                "cornea: A command is missing. Expected one of [demo, train, predict, evaluate, inspect,"
+                    + " summary, convert, benchmark, doctor, example, plot, preview, diagram,"
+                    + " report, explain]",
                 "See 'cornea --help'."));
   }
 
