@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final int IMAGE_SIZE = 28;
+  private static final int EPOCHS = 12;
 
   @Spec private CommandSpec spec;
 
@@ -37,13 +38,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Write the images to this folder and leave them there; else they are deleted.")
   private @Nullable Path keep;
 
-  @Mixin private TrainingOptions options = new TrainingOptions(12);
+  @Mixin private TrainingOptions options = new TrainingOptions();
 
   DemoCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    int epochs = options.epochs();
+    int epochs = options.epochs(EPOCHS);
     if (keep != null) {
       run(keep, epochs);
       return 0;
@@ -61,20 +62,23 @@ final class DemoCommand implements Callable<Integer> {
     Path images = EmbeddedFashion.writeTo(folder);
     FolderTraining training =
         new FolderTraining(
-            ImageModel.SMALL,
+            Recipe.SMALL,
             IMAGE_SIZE,
             ColorMode.GRAYSCALE,
             32,
             epochs,
             0.004,
             true,
+            0,
             BadImages.FAIL,
             null,
             keep != null,
+            null,
+            options.files("cornea-demo", false),
             options.seed(),
             options.engine());
     ImageFolder.Split parts = FolderParts.of(images, null, 0.2, options.seed());
-    options.write(training.run(parts, spec.commandLine().getOut(), options::save).page());
+    training.run(parts, spec.commandLine().getOut());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,7 +1,11 @@
 package cornea.cli;
 
+import cornea.applications.FineTuning;
+import cornea.callbacks.Callback;
+import cornea.callbacks.EarlyStopping;
 import cornea.callbacks.History;
 import cornea.callbacks.LearningRateScheduler;
+import cornea.callbacks.ModelCheckpoint;
 import cornea.engine.Engine;
 import cornea.image.BadImages;
 import cornea.image.ClassMode;
@@ -9,59 +13,70 @@ import cornea.image.ColorMode;
 import cornea.image.DirectoryFlow;
 import cornea.image.ImageDataGenerator;
 import cornea.image.ImageFolder;
+import cornea.layers.Layer;
 import cornea.losses.CategoricalCrossentropy;
 import cornea.models.Model;
-import cornea.optimizers.Adam;
 import cornea.training.Classification;
+import cornea.training.CompileOptions;
 import cornea.training.Evaluation;
+import cornea.training.FitOptions;
 import cornea.visual.Report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a net on a folder of images, evaluates it, and reports. The learning rate falls from epoch
- * to epoch along half a cosine, so that the net of the last epoch is a good one.
+ * Trains a net on a folder of images, evaluates it, and reports.
  *
- * @param model the net
+ * @param recipe the net, what augments, and when training ends
  * @param imageSize height and width to which images are brought
  * @param colorMode color or gray
  * @param batchSize images of a batch
  * @param epochs passes over the training images
- * @param learningRate Adam's in the first epoch
+ * @param learningRate the optimizer's in the first epoch
  * @param flip whether left and right of training images are exchanged at random
+ * @param patience epochs without a better validation accuracy until training stops; unused by
+ *     recipes whose rate falls
  * @param badImages what becomes of unreadable images
  * @param quarantine where {@link BadImages#QUARANTINE} moves them; null with any other policy
  * @param keepsImages whether the images are still there afterwards; if not, no path to them is said
- * @param seed of the weights, the order of images, the flips and the dropout
+ * @param transfer the trained network to build on; null to begin from scratch
+ * @param files where the results go; the best net so far is there during training already, but for
+ *     recipes whose rate falls, which have none before the last epoch
+ * @param seed of the weights, the order of images, the augmentation and the dropout
  * @param engine what computes
  */
 record FolderTraining(
-    ImageModel model,
+    Recipe recipe,
     int imageSize,
     ColorMode colorMode,
     int batchSize,
     int epochs,
     double learningRate,
     boolean flip,
+    int patience,
     BadImages badImages,
     @Nullable Path quarantine,
     boolean keepsImages,
+    @Nullable Transfer transfer,
+    TrainingFiles files,
     long seed,
     Engine engine) {
 
   /** The launcher sets it where standard output is a terminal, which can redraw a bar. */
   private static final String TERMINAL = "cornea.terminal";
 
-  /**
-   * Trains and evaluates, and prints the accuracy on the validation images as the last line.
-   *
-   * @param trained is given the model before it is closed
-   */
-  TrainingReport run(ImageFolder.Split parts, PrintWriter out, Consumer<Model> trained) {
+  private static final String MONITOR = "val_accuracy";
+
+  /** What the rate is multiplied with when layers are trained on that already know something. */
+  private static final double FINE = 0.01;
+
+  /** Trains, saves, evaluates and reports; prints what came of it, and where it is. */
+  void run(ImageFolder.Split parts, PrintWriter out) {
     DirectoryFlow train = flow(parts.train(), true);
     DirectoryFlow held = flow(parts.validation(), false);
     out.printf(
@@ -72,50 +87,128 @@ record FolderTraining(
         shown(parts.train()),
         held.samples(),
         shown(parts.validation()));
-    try (Model net = model.build(imageSize, colorMode.channels(), train.numClasses())) {
-      out.println(net.summaryText());
-      out.flush();
-      net.compile(
-          c ->
-              c.optimizer(new Adam(learningRate))
-                  .loss(new CategoricalCrossentropy())
-                  .metrics("accuracy")
-                  .seed(seed)
-                  .engine(engine));
-      History history =
-          net.fit(
-              train,
-              f ->
-                  f.epochs(epochs)
-                      .validationData(held)
-                      .verbose(Boolean.getBoolean(TERMINAL) ? 1 : 2)
-                      .callbacks(new LearningRateScheduler(this::cosine)));
-      trained.accept(net);
+    out.flush();
+    Trained result =
+        transfer == null ? fromScratch(train, held, out) : onNetwork(transfer, train, held, out);
+    try (Model net = result.model()) {
+      History history = result.history();
+      if (!recipe.ratesFall()) {
+        out.println(best(history));
+      }
+      files.save(net);
       Evaluation evaluation = net.evaluate(held, e -> e.verbose(0));
       Classification classification =
           Classification.of(net, held, List.copyOf(held.classIndices().keySet()));
       Path root = parts.validation().root();
-      TrainingReport report =
-          new TrainingReport(
-              root,
-              evaluation,
-              classification,
-              page(net, train.samples())
-                  .history(history)
-                  .evaluation(evaluation)
-                  .classification(classification)
-                  .images(root));
       out.println();
-      out.print(report.text(keepsImages));
-      out.flush();
-      return report;
+      out.print(new TrainingReport(root, evaluation, classification).text(keepsImages));
+      files.write(
+          page(net, train.samples())
+              .history(history)
+              .evaluation(evaluation)
+              .classification(classification)
+              .images(root),
+          out);
     }
+  }
+
+  /** Which epoch's net is kept. */
+  private static String best(History history) {
+    List<Double> accuracies = history.get(MONITOR);
+    double greatest = Collections.max(accuracies);
+    int first = accuracies.indexOf(greatest);
+    return String.format(
+        Locale.ROOT,
+        "Of %d epochs, epoch %d has the best validation accuracy, %.4f: its net is kept.",
+        accuracies.size(),
+        history.epochs().get(first) + 1,
+        greatest);
+  }
+
+  private record Trained(Model model, History history) {}
+
+  private Trained fromScratch(DirectoryFlow train, DirectoryFlow held, PrintWriter out) {
+    Model net = recipe.build(imageSize, colorMode.channels(), train.numClasses());
+    try {
+      out.println(net.summaryText());
+      out.flush();
+      net.compile(
+          c -> {
+            setCompile(c);
+            c.optimizer(recipe.optimizer(learningRate)).seed(seed);
+          });
+      return new Trained(
+          net,
+          net.fit(
+              train,
+              f -> {
+                setFit(f);
+                f.epochs(epochs).validationData(held);
+              }));
+    } catch (RuntimeException | Error e) {
+      net.close();
+      throw e;
+    }
+  }
+
+  private Trained onNetwork(
+      Transfer transfer, DirectoryFlow train, DirectoryFlow held, PrintWriter out) {
+    Model network = transfer.network(imageSize, colorMode.channels());
+    try {
+      out.println(network.summaryText());
+      out.println("First a head on this network as it is.");
+      transfer
+          .from()
+          .ifPresent(l -> out.printf(Locale.ROOT, "Then its layers from %s on with it.%n", l));
+      out.flush();
+      FineTuning.Result result =
+          FineTuning.run(
+              network,
+              train,
+              o -> {
+                o.head(Recipe.head(train.numClasses()).toArray(Layer[]::new))
+                    .compile(this::setCompile)
+                    .fit(this::setFit)
+                    .validationData(held)
+                    .headOptimizer(recipe.optimizer(learningRate))
+                    .headEpochs(epochs)
+                    .optimizer(recipe.optimizer(learningRate * FINE))
+                    .epochs(epochs)
+                    .seed(seed);
+                transfer.from().ifPresent(o::from);
+              });
+      History last = result.fineTuning();
+      return new Trained(result.model(), last == null ? result.head() : last);
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private void setCompile(CompileOptions compile) {
+    compile.loss(new CategoricalCrossentropy()).metrics("accuracy").engine(engine);
+  }
+
+  private void setFit(FitOptions fit) {
+    fit.verbose(Boolean.getBoolean(TERMINAL) ? 1 : 2);
+    if (recipe.ratesFall()) {
+      fit.callbacks(new LearningRateScheduler(this::cosine));
+      return;
+    }
+    List<Callback> callbacks = new ArrayList<>();
+    callbacks.add(
+        new EarlyStopping().monitor(MONITOR).modeMax().patience(patience).restoreBestWeights(true));
+    if (files.model() != null) {
+      callbacks.add(
+          new ModelCheckpoint(files.model()).monitor(MONITOR).modeMax().saveBestOnly(true));
+    }
+    fit.callbacks(callbacks.toArray(Callback[]::new));
   }
 
   private Report page(Model net, int images) {
     return Report.of(net)
-        .title(images + " images, " + model + " net")
-        .setting("net", model)
+        .title(images + " images, " + recipe + " net")
+        .setting("recipe", recipe)
         .setting("training images", images)
         .setting("image size", imageSize)
         .setting("color mode", colorMode)
@@ -135,9 +228,8 @@ record FolderTraining(
   }
 
   private DirectoryFlow flow(ImageFolder folder, boolean training) {
-    return new ImageDataGenerator()
+    return (training ? recipe.augmentation(flip) : new ImageDataGenerator())
         .rescale(1 / 255.0)
-        .horizontalFlip(training && flip)
         .flowFromDirectory(
             folder,
             f -> {

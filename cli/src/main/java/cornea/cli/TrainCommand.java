@@ -15,14 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cornea train}: trains a net on the user's images. */
+/** {@code cornea train}: trains a net on the user's images, by one of the {@link Recipe}s. */
 @Command(
     name = "train",
     description = "Train a net on a folder of images.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  private static final int USUAL_SIZE = 128;
   private static final int MAXIMUM_SIZE = 1024;
+
+  /** For images whose headers tell nothing: they are found to be unreadable later. */
+  private static final int UNKNOWN_SIZE = 128;
 
   @Spec private CommandSpec spec;
 
@@ -40,16 +42,19 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path validation;
 
   @Option(
-      names = "--model",
+      names = "--recipe",
       paramLabel = "NAME",
-      description = "The net: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
-  private ImageModel model = ImageModel.SMALL;
+      description =
+          "Net, augmentation and stopping: ${COMPLETION-CANDIDATES}; by default what suits the"
+              + " number and size of the images.")
+  private @Nullable Recipe recipe;
 
   @Option(
       names = "--image-size",
       paramLabel = "PIXELS",
       description =
-          "Height and width of what the net sees; by default that of the images, 128 at most.")
+          "Height and width of what the net sees; by default that of the images, as far as the"
+              + " recipe goes.")
   private @Nullable Integer imageSize;
 
   @Option(
@@ -80,14 +85,22 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images of a batch; ${DEFAULT-VALUE} by default.")
-  private int batchSize = 32;
+      description = "Images of a batch; by default as the recipe says.")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "Adam's in the first epoch; it falls from there. ${DEFAULT-VALUE} by default.")
-  private double learningRate = 0.001;
+      description = "The optimizer's in the first epoch; by default as the recipe says.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after so many epochs without a better validation accuracy; ${DEFAULT-VALUE} by"
+              + " default. Recipes small and deep, whose learning rate falls, never stop early.")
+  private int patience = 10;
 
   @Option(
       names = "--validation-split",
@@ -97,7 +110,9 @@ final class TrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE} by default.")
   private double share = 0.2;
 
-  @Mixin private TrainingOptions options = new TrainingOptions(15);
+  @Mixin private TrainingOptions options = new TrainingOptions();
+
+  @Mixin private Transfer transfer = new Transfer();
 
   TrainCommand() {}
 
@@ -107,36 +122,65 @@ final class TrainCommand implements Callable<Integer> {
     if (validation != null) {
       requireFolder("--validation", validation);
     }
-    Arguments.positive(spec, "--batch-size", batchSize);
-    int epochs = options.epochs();
-    Arguments.require(
-        spec,
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate must be greater than 0",
-        learningRate);
+    transfer.check();
+    Arguments.positive(spec, "--patience", patience);
     Arguments.require(
         spec, share > 0 && share < 1, "--validation-split must be between 0 and 1", share);
-    if (imageSize != null) {
-      requireSize(imageSize);
-    }
+    check(recipe != null ? recipe : transfer.isAsked() ? Recipe.FINE_TUNE : Recipe.SMALL);
     BadImages policy = policy();
     ImageFolder.Split parts = FolderParts.of(directory, validation, share, options.seed());
+    int side = ImageSizes.median(parts.train()).orElse(UNKNOWN_SIZE);
+    Recipe chosen = recipe == null ? choose(parts.train().size(), side) : recipe;
+    check(chosen);
     FolderTraining training =
         new FolderTraining(
-            model,
-            imageSize != null ? imageSize : sizeOf(parts.train()),
+            chosen,
+            imageSize != null ? imageSize : sizeFor(chosen, side),
             color,
-            batchSize,
-            epochs,
-            learningRate,
+            Arguments.positive(
+                spec, "--batch-size", batchSize == null ? chosen.batchSize() : batchSize),
+            options.epochs(chosen.epochs()),
+            learningRate == null ? chosen.learningRate() : learningRate,
             !noFlip,
+            patience,
             policy,
             quarantine,
             true,
+            chosen == Recipe.FINE_TUNE ? transfer : null,
+            options.files(name(), true),
             options.seed(),
             options.engine());
-    options.write(training.run(parts, spec.commandLine().getOut(), options::save).page());
+    training.run(parts, spec.commandLine().getOut());
     return 0;
+  }
+
+  private Recipe choose(int images, int side) {
+    RecipeChoice choice = RecipeChoice.of(images, side, transfer.isAsked());
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "Recipe %s, because %s (--recipe chooses another).%n",
+            choice.recipe(),
+            choice.reason());
+    return choice.recipe();
+  }
+
+  /** Refuses options that do not go with a recipe, before any image is read. */
+  private void check(Recipe chosen) {
+    Arguments.positive(spec, "--batch-size", batchSize == null ? chosen.batchSize() : batchSize);
+    options.epochs(chosen.epochs());
+    double rate = learningRate == null ? chosen.learningRate() : learningRate;
+    Arguments.require(
+        spec, rate > 0 && Double.isFinite(rate), "--learning-rate must be greater than 0", rate);
+    if (imageSize != null) {
+      requireSize(chosen, imageSize);
+    }
+    Arguments.require(
+        spec,
+        chosen == Recipe.FINE_TUNE || !transfer.isAsked(),
+        "--base, --weights and --fine-tune-from belong to --recipe fine-tune",
+        "--recipe " + chosen);
   }
 
   private BadImages policy() {
@@ -154,22 +198,25 @@ final class TrainCommand implements Callable<Integer> {
     Arguments.require(spec, Files.isDirectory(folder), what + " must be a folder", folder);
   }
 
-  private void requireSize(int size) {
-    int least = model.minimumSize();
+  private void requireSize(Recipe chosen, int size) {
     Arguments.require(
         spec,
-        size >= least && size <= MAXIMUM_SIZE,
+        size >= chosen.minimumSize() && size <= MAXIMUM_SIZE,
         String.format(
             Locale.ROOT,
-            "--image-size must be from %d to %d for --model %s",
-            least,
+            "--image-size must be from %d to %d for --recipe %s",
+            chosen.minimumSize(),
             MAXIMUM_SIZE,
-            model),
+            chosen),
         size);
   }
 
-  private int sizeOf(ImageFolder images) {
-    int median = ImageSizes.median(images).orElse(USUAL_SIZE);
-    return Math.max(model.minimumSize(), Math.min(USUAL_SIZE, median));
+  /** That of the folder, which may have been given as a dot. */
+  private String name() {
+    return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+  }
+
+  private static int sizeFor(Recipe chosen, int side) {
+    return Math.max(chosen.minimumSize(), Math.min(chosen.usualSize(), side));
   }
 }

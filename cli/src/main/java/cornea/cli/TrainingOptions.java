@@ -1,8 +1,6 @@
 package cornea.cli;
 
 import cornea.engine.Engine;
-import cornea.models.Model;
-import cornea.visual.Report;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -18,8 +16,8 @@ final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training images; ${DEFAULT-VALUE} by default.")
-  private int epochs;
+      description = "Passes over the training images; by default as many as suit them.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--seed",
@@ -37,26 +35,36 @@ final class TrainingOptions {
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Write an HTML page with metrics, confusion matrix, curves, the surest mistakes and"
-              + " settings.")
+          "Where the HTML page with metrics, confusion matrix, curves, the surest mistakes and"
+              + " settings goes; into --output by default.")
   private @Nullable Path report;
 
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "Save the trained model as .keras or .h5.")
+      description =
+          "Where the trained model goes, .keras or .h5; train writes it into --output by default.")
   private @Nullable Path save;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "The folder of model and report where no option names their files; the current one by"
+              + " default. They get new names: nothing is overwritten.")
+  private Path output = Path.of("");
 
   @Mixin private EngineOption engine = new EngineOption();
 
-  /** With a default for {@code --epochs}. */
-  TrainingOptions(int epochs) {
-    this.epochs = epochs;
-  }
+  TrainingOptions() {}
 
-  /** Passes over the training images, at least one; any other number is a wrong argument. */
-  int epochs() {
-    return Arguments.positive(spec, "--epochs", epochs);
+  /**
+   * Passes over the training images, at least one; any other number is a wrong argument.
+   *
+   * @param usual how many there are unless the user said
+   */
+  int epochs(int usual) {
+    return Arguments.positive(spec, "--epochs", epochs == null ? usual : epochs);
   }
 
   /** Of everything that is drawn at random. */
@@ -69,20 +77,17 @@ final class TrainingOptions {
     return engine.chosen();
   }
 
-  /** Saves a trained model if that was asked for. */
-  void save(Model model) {
-    if (save != null) {
-      model.save(save);
-    }
-  }
-
-  /** Writes the page and the picture of a training as far as they were asked for. */
-  void write(Report page) {
-    if (picture != null) {
-      page.picture().write(picture);
-    }
-    if (report != null) {
-      page.write(report);
-    }
+  /**
+   * Where a training's results go.
+   *
+   * @param name of what no option names
+   * @param isSaved whether the model is saved though no option names its file
+   */
+  TrainingFiles files(String name, boolean isSaved) {
+    TrainingFiles free = TrainingFiles.free(output, name);
+    return new TrainingFiles(
+        save == null && isSaved ? free.model() : save,
+        report == null ? free.report() : report,
+        picture);
   }
 }

@@ -2,22 +2,18 @@ package cornea.cli;
 
 import cornea.training.Classification;
 import cornea.training.Evaluation;
-import cornea.visual.Report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What came out of a training: what the net takes each validation image for, in words and as a
- * page.
+ * What a net takes each validation image for, in words.
  *
  * @param folder the root of the validation images
  * @param evaluation of the net on them
  * @param classification of each of them
- * @param page the same with curves and images; it reads the images when it is written
  */
-record TrainingReport(
-    Path folder, Evaluation evaluation, Classification classification, Report page) {
+record TrainingReport(Path folder, Evaluation evaluation, Classification classification) {
   private static final int SHOWN_MISTAKES = 5;
 
   /**

@@ -5,6 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cornea.applications.FashionNet;
+import cornea.image.ImageInput;
+import cornea.layers.Conv2D;
+import cornea.models.Model;
+import cornea.models.Models;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,11 +35,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class CorneaTest {
+  private static final Pattern BEST =
+      Pattern.compile("Of (\\d+) epochs, epoch (\\d+) has .* accuracy, ([0-9.]+):");
+
   /** A line of the confusion matrix: a class, its ten counts, the share that was found. */
   private static final Pattern ROW = Pattern.compile("[a-z-]+((?: +\\d+){10})");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  @TempDir private Path results;
 
   @Test
   void doctor_tellsWhatItRunsOn() {
@@ -198,7 +208,7 @@ final class CorneaTest {
     writeTwoClasses(folder, 10);
 
     int status =
-        run(
+        trained(
             "train",
             folder.toString(),
             "--image-size",
@@ -211,9 +221,10 @@ final class CorneaTest {
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
     assertThat(out.toString())
+        .startsWith("Recipe small, because 16 images of ")
         .contains("Total params")
         .containsPattern("(?m)^dark( +\\d+){2}$")
-        .containsPattern("\\Rval_accuracy [01]\\.\\d{4}\\R$");
+        .containsPattern("\\Rval_accuracy [01]\\.\\d{4}\\R\\R");
   }
 
   @ParameterizedTest
@@ -221,11 +232,11 @@ final class CorneaTest {
     "--epochs, 0, at least 1",
     "--batch-size, -3, at least 1",
     "--image-size, tall, 'tall'",
-    "--model, resnet, LENET",
+    "--recipe, resnet, lenet-bn",
     "--learning-rate, Infinity, greater than 0",
     "--learning-rate, -1, greater than 0",
-    "--image-size, 4, from 8 to 1024 for --model SMALL",
-    "--image-size, 100000, from 8 to 1024 for --model SMALL",
+    "--image-size, 4, from 8 to 1024 for --recipe small",
+    "--image-size, 100000, from 8 to 1024 for --recipe small",
     "--validation, none, must be a folder",
     "--validation-split, 1, between 0 and 1",
   })
@@ -238,19 +249,162 @@ final class CorneaTest {
 
   @Test
   void train_withASizeTooSmallForTheNet_saysTheLeast(@TempDir Path folder) {
-    assertThat(run("train", folder.toString(), "--model", "lenet", "--image-size", "93"))
+    assertThat(run("train", folder.toString(), "--recipe", "lenet-bn", "--image-size", "93"))
         .isEqualTo(2);
 
-    assertThat(err.toString()).contains("from 94 to 1024 for --model LENET. Received: 93");
+    assertThat(err.toString()).contains("from 94 to 1024 for --recipe lenet-bn. Received: 93");
   }
 
   @ParameterizedTest
-  @EnumSource
-  void minimumSize_isTheLeastThatBuilds(ImageModel net) {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FINE_TUNE") // its network says the size
+  void minimumSize_isTheLeastThatBuilds(Recipe net) {
     net.build(net.minimumSize(), 3, 2).close();
 
     assertThatThrownBy(() -> net.build(net.minimumSize() - 1, 3, 2))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lenet-bn, 94", "cats-dogs, 46", "nin, 8"})
+  void train_withATutorialsRecipe_augmentsTrainsAndReports(
+      String recipe, String size, @TempDir Path folder) throws IOException {
+    writeTwoClasses(folder, 10);
+
+    int status =
+        trained(
+            "train",
+            folder.toString(),
+            "--recipe",
+            recipe,
+            "--image-size",
+            size,
+            "--epochs",
+            "1",
+            "--batch-size",
+            "8");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("Of 1 epochs, epoch 1 has the best validation accuracy")
+        .doesNotContain("because")
+        .containsPattern("\\Rval_accuracy [01]\\.\\d{4}\\R\\R");
+  }
+
+  @Test
+  void train_thatNoLongerGetsBetter_stopsAndSavesTheBest(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("images");
+    writeTwoClasses(images, 10);
+    Path file = folder.resolve("best.keras");
+
+    int status =
+        trained(
+            "train",
+            images.toString(),
+            "--recipe",
+            "cats-dogs",
+            "--image-size",
+            "46",
+            "--epochs",
+            "40",
+            "--patience",
+            "2",
+            "--save",
+            file.toString());
+
+    assertThat(status).isZero();
+    Matcher best = BEST.matcher(out.toString());
+    assertThat(best.find()).isTrue();
+    assertThat(Integer.parseInt(best.group(1)))
+        .isEqualTo(Integer.parseInt(best.group(2)) + 2)
+        .isLessThan(40);
+    assertThat(out.toString())
+        .contains(
+            String.format(Locale.ROOT, "val_accuracy %s%n%nModel: %s%n", best.group(3), file));
+    try (Model net = Models.load(file)) {
+      assertThat(net.inputShape()).hasToString("(?, 46, 46, 3)");
+      assertThat(ImageInput.of(net)).isPresent();
+    }
+  }
+
+  @Test
+  void train_onATrainedNetwork_trainsAHeadAndThenItsEnd(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("images");
+    writeTwoClasses(images, 10);
+    Path base = folder.resolve("base.keras");
+    String last;
+    try (Model network = FashionNet.base()) {
+      network.save(base);
+      last =
+          network.layers().stream()
+              .filter(Conv2D.class::isInstance)
+              .reduce((first, second) -> second)
+              .orElseThrow()
+              .name();
+    }
+
+    int status =
+        trained(
+            "train",
+            images.toString(),
+            "--base",
+            base.toString(),
+            "--fine-tune-from",
+            last,
+            "--image-size",
+            "28",
+            "--color",
+            "grayscale",
+            "--epochs",
+            "1");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("Recipe fine-tune, because a trained network is given")
+        .contains("Then its layers from " + last + " on with it.")
+        .containsPattern("\\Rval_accuracy [01]\\.\\d{4}\\R\\R");
+  }
+
+  @Test
+  void train_onANetworkOfOtherImages_saysWhichItTakes(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("images");
+    writeTwoClasses(images, 10);
+    Path base = folder.resolve("base.keras");
+    try (Model network = FashionNet.base()) {
+      network.save(base);
+    }
+
+    assertThat(run("train", images.toString(), "--base", base.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(base + ": the network takes images of (28, 28, 1). Received: ")
+        .contains("--image-size and --color");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--recipe, small, 'belong to --recipe fine-tune. Received: --recipe small'",
+    "--weights, vgg16.h5, only one can be given"
+  })
+  void train_withOptionsThatContradict_saysSo(
+      String option, String value, String expected, @TempDir Path folder) {
+    assertThat(run("train", folder.toString(), "--base", "base.keras", option, value)).isEqualTo(2);
+
+    assertThat(err.toString()).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "300, 28, false, SMALL",
+    "60000, 28, false, DEEP",
+    "999, 150, false, SMALL",
+    "1000, 150, false, CATS_DOGS",
+    "1000, 150, true, FINE_TUNE",
+  })
+  void recipe_ofNobodysChoice_suitsNumberAndSize(
+      int images, int side, boolean hasBase, Recipe expected) {
+    assertThat(RecipeChoice.of(images, side, hasBase).recipe()).isEqualTo(expected);
   }
 
   @Test
@@ -299,7 +453,8 @@ final class CorneaTest {
     writeTwoClasses(folder.resolve(training), 4);
     writeTwoClasses(folder.resolve(held), 3);
 
-    assertThat(run("train", folder.toString(), "--epochs", "1", "--engine", "reference")).isZero();
+    assertThat(trained("train", folder.toString(), "--epochs", "1", "--engine", "reference"))
+        .isZero();
 
     assertThat(out.toString())
         .contains("Training on 8 images of 2 classes in " + folder.resolve(training))
@@ -313,7 +468,7 @@ final class CorneaTest {
     writeTwoClasses(folder.resolve("b"), 3);
 
     int status =
-        run(
+        trained(
             "train",
             folder.resolve("a").toString(),
             "--validation",
@@ -334,7 +489,8 @@ final class CorneaTest {
     Path broken = folder.resolve("train").resolve("dark").resolve("broken.png");
     Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken.resolveSibling("0.png")), 40));
 
-    assertThat(run("train", folder.toString(), "--epochs", "1", "--engine", "reference")).isZero();
+    assertThat(trained("train", folder.toString(), "--epochs", "1", "--engine", "reference"))
+        .isZero();
 
     assertThat(out.toString()).contains("Training on 8 images");
     assertThat(broken).exists();
@@ -347,7 +503,8 @@ final class CorneaTest {
     Path broken = folder.resolve("train").resolve("dark").resolve("broken.png");
     Files.write(broken, new byte[] {1, 2, 3});
 
-    int status = run("train", folder.toString(), "--bad-images", "fail", "--engine", "reference");
+    int status =
+        trained("train", folder.toString(), "--bad-images", "fail", "--engine", "reference");
 
     assertThat(status).isEqualTo(1);
     assertThat(err.toString()).startsWith("cornea: " + broken + ": ");
@@ -382,7 +539,7 @@ final class CorneaTest {
     Path quarantine = folder.resolve("bad");
 
     int status =
-        run(
+        trained(
             "train",
             images.toString(),
             "--quarantine",
@@ -407,7 +564,7 @@ final class CorneaTest {
     Path report = folder.resolve("report.html");
 
     int status =
-        run(
+        trained(
             "demo",
             "--epochs",
             "1",
@@ -441,18 +598,39 @@ final class CorneaTest {
     assertThat(rows).allSatisfy(row -> assertThat(Arrays.stream(row).sum()).isEqualTo(100));
     int right = IntStream.range(0, 10).map(i -> rows.get(i)[i]).sum();
     assertThat(out.toString())
-        .endsWith(String.format(Locale.ROOT, "val_accuracy %.4f%n", right / 1000.0))
+        .endsWith(
+            String.format(Locale.ROOT, "val_accuracy %.4f%n%nReport: %s%n", right / 1000.0, report))
         .contains("The surest of " + (1000 - right) + " mistakes, in " + images);
+    assertThat(results).isEmptyDirectory();
+  }
+
+  @Test
+  void train_thatIsToldNoFiles_overwritesNone(@TempDir Path folder) throws IOException {
+    Path images = folder.resolve("lamps");
+    writeTwoClasses(images, 4);
+    Files.writeString(results.resolve("lamps.html"), "of yesterday");
+
+    assertThat(trained("train", images.toString(), "--epochs", "1", "--engine", "reference"))
+        .isZero();
+
+    assertThat(results.resolve("lamps.html")).content().isEqualTo("of yesterday");
+    assertThat(results.resolve("lamps.keras")).doesNotExist();
+    assertThat(results.resolve("lamps-2.html")).content().contains("Confusion matrix");
+    Path model = results.resolve("lamps-2.keras");
+    assertThat(out.toString()).contains("Model: " + model);
+    try (Model net = Models.load(model)) {
+      assertThat(ImageInput.of(net)).isPresent();
+    }
   }
 
   @Test
   void demo_thatKeepsNothing_namesNoFolderThatIsGone() {
-    assertThat(run("demo", "--epochs", "1")).isZero();
+    assertThat(trained("demo", "--epochs", "1")).isZero();
 
     assertThat(out.toString())
         .contains("Training on 4000 images of 10 classes in train, validating on 1000")
         .containsPattern("The surest of \\d+ mistakes:\\R")
-        .doesNotContain("cornea-demo");
+        .doesNotContain(Path.of(System.getProperty("java.io.tmpdir"), "cornea-demo").toString());
   }
 
   @Test
@@ -501,6 +679,13 @@ final class CorneaTest {
     }
     Files.createDirectories(file.resolveSibling("."));
     ImageIO.write(picture, "png", file.toFile());
+  }
+
+  /** As {@link #run}, for commands that leave files behind. */
+  private int trained(String... arguments) {
+    return run(
+        Stream.concat(Stream.of(arguments), Stream.of("--output", results.toString()))
+            .toArray(String[]::new));
   }
 
   private int run(String... arguments) {

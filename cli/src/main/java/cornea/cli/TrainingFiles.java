@@ -1,0 +1,54 @@
+package cornea.cli;
+
+import cornea.models.Model;
+import cornea.visual.Report;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training leaves behind, so that nothing is lost because an option was forgotten.
+ *
+ * @param model where the trained model goes; null if nowhere
+ * @param report where the HTML page goes
+ * @param picture where the picture goes; null if nowhere
+ */
+record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) {
+
+  /**
+   * The names for {@code name.keras} and {@code name.html} in a folder; with a number behind the
+   * name if one of them is there, so that no earlier training is overwritten.
+   */
+  static TrainingFiles free(Path folder, String name) {
+    for (int number = 1; ; number++) {
+      String unused = number == 1 ? name : name + '-' + number;
+      Path model = folder.resolve(unused + ".keras");
+      Path report = folder.resolve(unused + ".html");
+      if (Files.notExists(model) && Files.notExists(report)) {
+        return new TrainingFiles(model, report, null);
+      }
+    }
+  }
+
+  /** Saves the model if it goes anywhere. */
+  void save(Model net) {
+    if (model != null) {
+      net.save(model);
+    }
+  }
+
+  /** Writes page and picture, and says where everything is. */
+  void write(Report page, PrintWriter out) {
+    if (picture != null) {
+      page.picture().write(picture);
+    }
+    page.write(report);
+    out.println();
+    if (model != null) {
+      out.println("Model: " + model);
+    }
+    out.println("Report: " + report);
+    out.flush();
+  }
+}
