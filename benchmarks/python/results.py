@@ -2,8 +2,8 @@
 
 results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras]
     runs `./cornea example NAME` and the same program in Keras (benchmarks/python/twins.py), one after the other for each seed. Each run
-    leaves docs/results/NAME[-augmented]-PROGRAM-SEED.csv: the history's columns and each epoch's wall time in seconds. A run whose file
-    is there already is not repeated, so an interrupted series goes on where it was.
+    leaves docs/results/NAME[-augmented]-PROGRAM-SEED.csv: the history's columns, each epoch's wall time in seconds among them. A run whose
+    file is there already is not repeated, and one that was interrupted goes on after its last whole epoch, kept in runs/results.
 results table
     prints a Markdown table of all runs: accuracy on the validation data after the last epoch (mean and spread over the seeds), the best
     epoch's, and the median wall time of an epoch.
@@ -12,19 +12,17 @@ results table
 import argparse
 import collections
 import csv
-import itertools
 import os
 import pathlib
 import re
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 RESULTS = REPOSITORY / "docs/results"
+RUNS = REPOSITORY / "runs/results"
 PROGRAMS = {
     "cornea": [str(REPOSITORY / "cornea"), "example"],
     "keras": [sys.executable, "-u", str(HERE / "twins.py")],
@@ -36,29 +34,19 @@ def run(name, program, seed, data, epochs):
     if any(pattern.fullmatch(file.name) for file in RESULTS.glob("*.csv")):
         print(f"{name}, {program}, seed {seed}: there already", flush=True)
         return
-    with tempfile.TemporaryDirectory() as output:
-        command = [*PROGRAMS[program], name, "--data", str(data), "--seed", str(seed), "--output", output]
-        if epochs:
-            command += ["--epochs", str(epochs)]
-        log = pathlib.Path(output) / "output.txt"
-        marks = collections.defaultdict(list)  # of each history: when training began, and when each epoch's line came
-        with log.open("w") as stream, subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT) as process:
-            while process.poll() is None:
-                time.sleep(0.05)
-                for history in pathlib.Path(output).rglob("history*.csv"):
-                    lines = max(1, len(history.read_text().splitlines()))
-                    times = marks[history]
-                    if len(times) < lines:
-                        times += [time.monotonic()] * (lines - len(times))
-                        print(f"{name}, {program}, seed {seed}, {history.stem}: {lines - 1} epochs", flush=True)
-        if process.returncode:
-            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-3000:]}")
-        for history, times in marks.items():
-            rows = list(csv.DictReader(history.open()))
-            # The header comes with the first line.
-            for row, (begin, end) in zip(rows, itertools.pairwise(times), strict=True):
-                row["seconds"] = f"{end - begin:.2f}"
-            keep(RESULTS / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", rows)
+    output = RUNS / f"{name}-{program}-{seed}"
+    command = [*PROGRAMS[program], name, "--data", str(data), "--seed", str(seed), "--output", str(output), "--resume"]
+    if epochs:
+        command += ["--epochs", str(epochs)]
+    output.mkdir(parents=True, exist_ok=True)
+    log = output / "output.txt"
+    print(f"{name}, {program}, seed {seed}: {log}", flush=True)
+    with log.open("a") as stream:
+        status = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT).returncode
+    if status:
+        sys.exit(f"{' '.join(command)} ended with {status}:\n{log.read_text()[-3000:]}")
+    for history in output.glob("history*.csv"):
+        keep(RESULTS / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", list(csv.DictReader(history.open())))
 
 
 def keep(target, rows):

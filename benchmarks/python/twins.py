@@ -1,12 +1,14 @@
 """The tutorials' experiments in real Keras: the same nets, data, options and steps as the programs of `./cornea example`.
 
-python twins.py NAME --data DIR [--epochs N] [--steps N] [--seed S] --output DIR writes the history of training as CSV there.
+python twins.py NAME --data DIR [--epochs N] [--steps N] [--seed S] [--resume] --output DIR writes the history of training as CSV there.
+With --resume it has a column of seconds, and a training that was interrupted goes on after its last whole epoch.
 """
 
 import argparse
 import gzip
 import pathlib
 import tarfile
+import time
 
 import numpy as np
 from common import keras
@@ -34,8 +36,23 @@ def fit(args, model, train, epochs, log="history.csv", callbacks=(), steps=None,
         train = endless(train)
     if "validation_steps" in options:
         options["validation_data"] = endless(options["validation_data"])
-    logger = keras.callbacks.CSVLogger(args.output / log)
-    model.fit(train, epochs=args.epochs or epochs, verbose=2, callbacks=[*callbacks, logger], **options)
+    file = args.output / log
+    if args.resume:
+        backup = keras.callbacks.BackupAndRestore(args.output / f"{file.stem}-backup", delete_checkpoint=False)
+        loggers = [EpochSeconds(), keras.callbacks.CSVLogger(file, append=file.exists()), backup]
+    else:
+        loggers = [keras.callbacks.CSVLogger(file)]
+    model.fit(train, epochs=args.epochs or epochs, verbose=2, callbacks=[*callbacks, *loggers], **options)
+
+
+class EpochSeconds(keras.callbacks.Callback):
+    """Adds to each epoch's numbers how long it took, validation included."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.begin = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        logs["seconds"] = time.monotonic() - self.begin
 
 
 def endless(flow):
@@ -184,6 +201,7 @@ def main():
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--resume", action="store_true")
     parser.add_argument("--output", type=pathlib.Path, required=True)
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)

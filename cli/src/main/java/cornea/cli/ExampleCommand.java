@@ -69,6 +69,13 @@ final class ExampleCommand implements Callable<Integer> {
       description = "Where pictures, histories and models go; runs/NAME by default.")
   private @Nullable Path output;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Go on after the last whole epoch if this command was interrupted; histories get a column"
+              + " of seconds.")
+  private boolean resume;
+
   ExampleCommand() {}
 
   @Override
@@ -92,7 +99,8 @@ final class ExampleCommand implements Callable<Integer> {
       }
     }
     Path folder = output != null ? output : Path.of("runs", name);
-    find(examples, name).run(new ExampleOptions(data, weights, epochs, steps, seed, folder));
+    find(examples, name)
+        .run(new ExampleOptions(data, weights, epochs, steps, seed, folder, resume));
     if (Files.isDirectory(folder)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("Written to " + folder);

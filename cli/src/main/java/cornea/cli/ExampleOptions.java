@@ -1,5 +1,9 @@
 package cornea.cli;
 
+import cornea.callbacks.BackupAndRestore;
+import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
+import cornea.callbacks.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ public final class ExampleOptions {
   private final @Nullable Integer steps;
   private final long seed;
   private final Path output;
+  private final boolean resume;
 
   ExampleOptions(
       @Nullable Path data,
@@ -27,13 +32,15 @@ public final class ExampleOptions {
       @Nullable Integer epochs,
       @Nullable Integer steps,
       long seed,
-      Path output) {
+      Path output,
+      boolean resume) {
     this.data = data;
     this.weights = weights;
     this.epochs = epochs;
     this.steps = steps;
     this.seed = seed;
     this.output = output;
+    this.resume = resume;
   }
 
   /** The data set: a folder, or an archive where the example says so. */
@@ -72,5 +79,37 @@ public final class ExampleOptions {
   public Path output(String name) throws IOException {
     Files.createDirectories(output);
     return output.resolve(name);
+  }
+
+  /**
+   * Callbacks that write each epoch's numbers to a CSV file of this run. With {@code --resume} they
+   * also write the seconds that each epoch took, and a training that was interrupted goes on after
+   * its last whole epoch when the same command is given again.
+   */
+  public Callback[] log(String name) throws IOException {
+    CSVLogger log = new CSVLogger(output(name));
+    if (!resume) {
+      return new Callback[] {log};
+    }
+    Path backup = output(name.replaceFirst("\\.csv$", "") + "-backup");
+    // The backup stays, so that a finished training is neither repeated nor in the way of a second.
+    return new Callback[] {
+      new EpochSeconds(), log, new BackupAndRestore(backup).deleteCheckpoint(false)
+    };
+  }
+
+  /** Adds to each epoch's numbers how long it took, validation included. */
+  private static final class EpochSeconds extends Callback {
+    private long begin;
+
+    @Override
+    public void onEpochBegin(int epoch) {
+      begin = System.nanoTime();
+    }
+
+    @Override
+    public void onEpochEnd(int epoch, Logs logs) {
+      logs.put("seconds", (System.nanoTime() - begin) / 1e9);
+    }
   }
 }

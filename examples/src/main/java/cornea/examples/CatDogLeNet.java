@@ -4,7 +4,7 @@ import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SOFTMAX;
 import static cornea.image.ClassMode.CATEGORICAL;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -98,14 +98,10 @@ final class CatDogLeNet implements Example {
                 .optimizer(new Adam(0.01))
                 .metrics("accuracy")
                 .seed(options.seed()));
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History history =
         model.fit(
-            train,
-            f ->
-                f.epochs(options.epochs(4))
-                    .validationData(validation)
-                    .callbacks(new CSVLogger(log)));
+            train, f -> f.epochs(options.epochs(4)).validationData(validation).callbacks(log));
     Plots.history(history).write(options.output("curves.png"));
 
     if (augmented) {
@@ -130,14 +126,11 @@ final class CatDogLeNet implements Example {
                   .optimizer(new Adam(0.01))
                   .metrics("accuracy")
                   .seed(options.seed()));
-      Path secondLog = options.output("history-augmented.csv");
+      Callback[] secondLog = options.log("history-augmented.csv");
       history =
           model.fit(
               changed,
-              f ->
-                  f.epochs(options.epochs(4))
-                      .validationData(validation)
-                      .callbacks(new CSVLogger(secondLog)));
+              f -> f.epochs(options.epochs(4)).validationData(validation).callbacks(secondLog));
       Plots.history(history).write(options.output("curves-augmented.png"));
     }
   }

@@ -4,7 +4,7 @@ import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SIGMOID;
 import static cornea.image.ClassMode.BINARY;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -70,7 +70,7 @@ final class CatsDogsFirst implements Example {
     System.out.println("data batch shape: " + batch.x().shape());
     System.out.println("labels batch shape: " + batch.y().shape());
 
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History h =
         model.fit(
             train,
@@ -79,7 +79,7 @@ final class CatsDogsFirst implements Example {
                     .epochs(options.epochs(30))
                     .validationData(validation)
                     .validationSteps(options.steps(50))
-                    .callbacks(new CSVLogger(log)));
+                    .callbacks(log));
     model.save(options.output("cats_and_dogs_small_1.h5"));
     Plots.history(h).write(options.output("curves.png"));
   }

@@ -4,7 +4,7 @@ import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SIGMOID;
 import static cornea.image.ClassMode.BINARY;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -81,7 +81,7 @@ final class CatsDogsSecond implements Example {
                 f -> f.targetSize(150, 150).batchSize(32).classMode(BINARY));
 
     // 100 batches of 32 are more than the 2,000 photos: the flow simply goes on.
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History h =
         model.fit(
             train,
@@ -90,7 +90,7 @@ final class CatsDogsSecond implements Example {
                     .epochs(options.epochs(100))
                     .validationData(validation)
                     .validationSteps(options.steps(50))
-                    .callbacks(new CSVLogger(log)));
+                    .callbacks(log));
     model.save(options.output("cats_and_dogs_small_2.h5"));
     Plots.history(h).write(options.output("curves.png"));
   }

@@ -6,7 +6,7 @@ import static cornea.image.ClassMode.CATEGORICAL;
 import static cornea.image.FillMode.NEAREST;
 import static cornea.op.Padding.SAME;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -108,7 +108,7 @@ final class Monkeys implements Example {
     model.summary();
 
     int epochs = options.epochs(10);
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History history =
         model.fit(
             train,
@@ -117,7 +117,7 @@ final class Monkeys implements Example {
                     .epochs(epochs)
                     .validationData(valid)
                     .validationSteps(validNum / BATCH_SIZE)
-                    .callbacks(new CSVLogger(log)));
+                    .callbacks(log));
     Plots.history(history, p -> p.range("accuracy", 0, 1).range("loss", 0, 2.5))
         .write(options.output("curves.png"));
   }

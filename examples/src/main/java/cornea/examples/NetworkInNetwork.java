@@ -5,7 +5,7 @@ import static cornea.activations.Activations.SOFTMAX;
 import static cornea.image.FillMode.CONSTANT;
 import static cornea.op.Padding.SAME;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.callbacks.LearningRateScheduler;
 import cornea.cli.Example;
@@ -28,7 +28,6 @@ import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import cornea.visual.Plots;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Network in Network on CIFAR-10, plain and with batch normalization in four orders of what follows
@@ -90,14 +89,15 @@ final class NetworkInNetwork implements Example {
             .cval(0);
     datagen.fit(xTrain);
     int iterations = (xTrain.shape().dim(0) + BATCH_SIZE - 1) / BATCH_SIZE; // 391 of 50,000
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History history =
         model.fit(
             datagen.flow(xTrain, yTrain, f -> f.batchSize(BATCH_SIZE)),
             f ->
                 f.stepsPerEpoch(iterations)
                     .epochs(options.epochs(200))
-                    .callbacks(new LearningRateScheduler(this::schedule), new CSVLogger(log))
+                    .callbacks(new LearningRateScheduler(this::schedule))
+                    .callbacks(log)
                     .validationData(xTest, yTest));
     model.save(options.output(name().replace('-', '_') + ".h5"));
     Plots.history(history).write(options.output("curves.png"));

@@ -5,7 +5,7 @@ import static cornea.activations.Activations.SOFTMAX;
 import static cornea.image.ClassMode.CATEGORICAL;
 import static cornea.op.Padding.SAME;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -105,14 +105,10 @@ final class NormalizedModels implements Example {
                 .optimizer(new Adam(rate))
                 .metrics("accuracy")
                 .seed(options.seed()));
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History history =
         model.fit(
-            train,
-            f ->
-                f.epochs(options.epochs(200))
-                    .validationData(validation)
-                    .callbacks(new CSVLogger(log)));
+            train, f -> f.epochs(options.epochs(200)).validationData(validation).callbacks(log));
     Plots.history(history).write(options.output("curves.png"));
   }
 }

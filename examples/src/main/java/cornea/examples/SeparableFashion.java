@@ -4,7 +4,7 @@ import static cornea.activations.Activations.SELU;
 import static cornea.activations.Activations.SOFTMAX;
 import static cornea.op.Padding.SAME;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.EarlyStopping;
 import cornea.callbacks.History;
 import cornea.callbacks.ModelCheckpoint;
@@ -89,7 +89,7 @@ final class SeparableFashion implements Example {
                 .seed(options.seed()));
     model.summary();
 
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     Path best = options.output("fashion_mnist_model.h5");
     History history =
         model.fit(
@@ -100,8 +100,8 @@ final class SeparableFashion implements Example {
                     .validationData(xValidScaled, yValid)
                     .callbacks(
                         new ModelCheckpoint(best).saveBestOnly(true),
-                        new EarlyStopping().patience(5).minDelta(1e-3),
-                        new CSVLogger(log)));
+                        new EarlyStopping().patience(5).minDelta(1e-3))
+                    .callbacks(log));
 
     Plots.history(history, p -> p.together(true).range(0, 1)).write(options.output("curves.png"));
     model.evaluate(xTestScaled, fashion.yTest());

@@ -5,6 +5,7 @@ import static cornea.image.ClassMode.BINARY;
 
 import cornea.applications.FineTuning;
 import cornea.applications.Preprocessing;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -16,6 +17,7 @@ import cornea.models.Model;
 import cornea.optimizers.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +49,8 @@ final class SqueezeNetTransfer implements Example {
       base.initialize(options.seed());
     }
 
+    Iterator<Callback[]> logs = // one for each step
+        List.of(options.log("history.csv"), options.log("history-fine-tuned.csv")).iterator();
     FineTuning.Result result =
         FineTuning.run(
             base,
@@ -54,7 +58,7 @@ final class SqueezeNetTransfer implements Example {
             o ->
                 o.head(new Dropout(0.5), new Dense(1).activation(SIGMOID))
                     .compile(c -> c.loss("binary_crossentropy").metrics("acc"))
-                    .fit(f -> f.verbose(2))
+                    .fit(f -> f.verbose(2).callbacks(logs.next()))
                     .validationData(images(data.resolve("validation")))
                     .headOptimizer(new Adam(0.001))
                     .headEpochs(options.epochs(20))

@@ -4,7 +4,7 @@ import static cornea.activations.Activations.RELU;
 import static cornea.activations.Activations.SIGMOID;
 import static cornea.image.ClassMode.BINARY;
 
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -96,7 +96,7 @@ final class Vgg16EndToEnd implements Example {
     model.compile(
         c ->
             c.loss("binary_crossentropy").optimizer(optimizer).metrics("acc").seed(options.seed()));
-    Path log = options.output("history.csv");
+    Callback[] log = options.log("history.csv");
     History h =
         model.fit(
             train,
@@ -105,7 +105,7 @@ final class Vgg16EndToEnd implements Example {
                     .epochs(options.epochs(fineTuned ? 100 : 30))
                     .validationData(validation)
                     .validationSteps(options.steps(50))
-                    .callbacks(new CSVLogger(log)));
+                    .callbacks(log));
     String file = fineTuned ? "cats_and_dogs_fine_tuned.h5" : "cats_and_dogs_frozen.h5";
     model.save(options.output(file)); // cats-dogs-evaluate loads it
     Plots.history(h).write(options.output("curves.png"));

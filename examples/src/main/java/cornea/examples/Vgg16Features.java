@@ -5,7 +5,7 @@ import static cornea.activations.Activations.SIGMOID;
 import static cornea.image.ClassMode.BINARY;
 
 import cornea.applications.Features;
-import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.callbacks.History;
 import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
@@ -58,7 +58,7 @@ final class Vgg16Features implements Example {
                   .loss("binary_crossentropy")
                   .metrics("acc")
                   .seed(options.seed()));
-      Path log = options.output("history.csv");
+      Callback[] log = options.log("history.csv");
       History h =
           model.fit(
               flat(train),
@@ -67,7 +67,7 @@ final class Vgg16Features implements Example {
                   f.epochs(options.epochs(30))
                       .batchSize(20)
                       .validationData(flat(validation), validation.y())
-                      .callbacks(new CSVLogger(log)));
+                      .callbacks(log));
       Plots.history(h).write(options.output("curves.png"));
       model.evaluate(flat(test), test.y());
     }

@@ -187,6 +187,19 @@ final class ExamplesTest {
     assertThat(Files.readAllLines(folder.resolve("history.csv"))).isEqualTo(first);
   }
 
+  @Test
+  void resumedExample_goesOnAfterItsLastEpoch() throws IOException {
+    run("cats-dogs-1", "--resume", "--epochs", "1");
+    List<String> first = Files.readAllLines(folder.resolve("history.csv"));
+    assertThat(first.get(0)).contains(",seconds,");
+
+    run("cats-dogs-1", "--resume", "--epochs", "2");
+    List<String> second = Files.readAllLines(folder.resolve("history.csv"));
+    assertThat(second).hasSize(3).startsWith(first.toArray(new String[0]));
+    run("cats-dogs-1", "--resume", "--epochs", "2");
+    assertThat(Files.readAllLines(folder.resolve("history.csv"))).isEqualTo(second);
+  }
+
   private String run(String name, String... options) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;
