@@ -2,11 +2,15 @@ package cornea.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
+import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +18,11 @@ import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArrayFlowTest {
   private static final int COUNT = 11;
@@ -163,6 +171,8 @@ final class ArrayFlowTest {
                 + " 4. Received: y of shape (5,)");
     assertThatThrownBy(() -> generator.flow(images(4), f -> f.sampleWeight(numbers(3))))
         .hasMessageEndingWith("Received: sampleWeight of shape (3,)");
+    assertThatThrownBy(() -> generator.flow(images(4), f -> f.extraInputs(numbers(5))))
+        .hasMessageEndingWith("Received: an extra input of shape (5,)");
   }
 
   @Test
@@ -219,5 +229,122 @@ final class ArrayFlowTest {
             .flow(images(4), numbers(4));
     assertThatThrownBy(flow::next).isInstanceOf(IllegalStateException.class).hasMessage("mine");
     DirectoryFlowTest.assertNoWorkers();
+  }
+
+  @Test
+  void extraInputs_withoutTargets_followTheirImages() {
+    Tensor numbers = numbers(COUNT);
+    Tensor squares = Tensor.of(new float[COUNT * 9], COUNT, 3, 3);
+    ArrayFlow flow =
+        new ImageDataGenerator()
+            .flow(images(COUNT), f -> f.batchSize(4).extraInputs(numbers, squares));
+    for (Batch batch : pass(flow, 8, 0)) {
+      assertThat(batch.ys()).isEmpty();
+      assertThat(batch.xs()).hasSize(3);
+      assertThat(batch.xs().get(2).shape()).isEqualTo(Shape.of(batch.size(), 3, 3));
+      for (int i = 0; i < batch.size(); i++) {
+        int image = (int) batch.xs().get(1).at(i);
+        assertThat(batch.xs().get(0).row(i)).isEqualTo(images(COUNT).row(image));
+      }
+    }
+  }
+
+  @Test
+  void eachPass_hasAnOrderOfItsOwn() {
+    ArrayFlow flow = new ImageDataGenerator().flow(images(COUNT), numbers(COUNT));
+    Tensor first = flow.iterator(1, 0).next().y();
+    assertThat(first).isNotEqualTo(numbers(COUNT));
+    assertThat(flow.iterator(1, 1).next().y()).isNotEqualTo(first);
+    assertThat(flow.iterator(1, 0).next().y()).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4})
+  void allOptionsAtOnce_workWithAnyChannels(int channels, @TempDir Path saved) throws Exception {
+    float[] noise = new float[COUNT * 20 * 20 * channels];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = Seeded.sample(channels, i, 8);
+    }
+    Tensor images = Tensor.of(noise, COUNT, 20, 20, channels);
+    ImageDataGenerator everything =
+        new ImageDataGenerator()
+            .featurewiseCenter(true)
+            .samplewiseCenter(true)
+            .featurewiseStdNormalization(true)
+            .samplewiseStdNormalization(true)
+            .zcaWhitening(true)
+            .rotationRange(90)
+            .widthShiftRange(0.1)
+            .heightShiftRange(0.1)
+            .shearRange(0.5)
+            .zoomRange(0.2)
+            .channelShiftRange(5)
+            .brightnessRange(1, 5)
+            .fillMode(FillMode.NEAREST)
+            .cval(0.5)
+            .horizontalFlip(true)
+            .verticalFlip(true)
+            .interpolationOrder(1)
+            .fit(images, f -> f.augment(true));
+    ArrayFlow flow =
+        everything.flow(
+            images,
+            numbers(COUNT),
+            f ->
+                f.shuffle(false)
+                    .batchSize(3)
+                    .sampleWeight(numbers(COUNT).map(v -> v + 1))
+                    .saveToDir(saved));
+    Batch batch = flow.next();
+    assertThat(batch.x().shape()).isEqualTo(Shape.of(3, 20, 20, channels));
+    assertThat(batch.y()).isEqualTo(Tensor.of(new float[] {0, 1, 2}, 3));
+    assertThat(batch.sampleWeight()).isEqualTo(Tensor.of(new float[] {1, 2, 3}, 3));
+    for (float value : batch.x().floats()) {
+      assertThat(value).isFinite();
+    }
+    assertThat(everything.standardize(images).shape()).isEqualTo(images.shape());
+    try (Stream<Path> files = Files.list(saved)) {
+      assertThat(files.count()).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  /**
+   * Statistics are rounded to float, 2^-25 of 0.5, and 1e-6 is added to a deviation of about 0.3;
+   * both are below 1e-5.
+   */
+  @Test
+  void fittedImages_haveMeanNoughtAndDeviationOne() {
+    Tensor images = images(COUNT);
+    ImageDataGenerator fitted =
+        new ImageDataGenerator()
+            .rescale(1 / 255.0)
+            .featurewiseCenter(true)
+            .featurewiseStdNormalization(true)
+            .fit(images);
+    float[] values = fitted.flow(images, numbers(COUNT)).next().x().floats();
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    assertThat(sum / values.length).isCloseTo(0, within(1e-5));
+    assertThat(Math.sqrt(squares / values.length)).isCloseTo(1, within(1e-5));
+  }
+
+  @Test
+  void orderNought_makesNoNewValues() {
+    Tensor labels =
+        Tensor.of(
+            new float[] {2, 2, 0, 2, 2, 1, 3, 2, 3, 1, 2, 1, 0, 1, 2, 3, 1, 0, 2, 0, 3, 1, 3, 2, 1},
+            1,
+            5,
+            5,
+            1);
+    ImageDataGenerator turned = new ImageDataGenerator().rotationRange(90).interpolationOrder(0);
+    for (long seed = 0; seed < 20; seed++) {
+      assertThat(turned.flow(labels, f -> f.shuffle(false)).iterator(seed, 0).next().x().floats())
+          .containsOnly(0, 1, 2, 3);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn, and which way pictures move. */
@@ -313,5 +314,59 @@ final class AugmentationTest {
     float[] values = new float[height * width];
     values[row * width + column] = 200;
     return Tensor.of(values, height, width, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, 1, 0, 1, 3",
+    "NONE, -1, 0, 3, 3",
+    "NONE, 0, 1, 2, 2",
+    "NONE, 0, -1, 2, 4",
+    "KERAS_2, 1, 0, 1, 3",
+    "KERAS_2, 0, 1, 2, 2",
+    "KERAS_3, 1, 0, 2, 2",
+    "KERAS_3, 0, -1, 3, 3"
+  })
+  void shift_movesThePictureAgainstIt(Compat compat, int tx, int ty, int row, int column) {
+    ImageDataGenerator zeros = new ImageDataGenerator().fillMode(FillMode.CONSTANT).compat(compat);
+    assertThat(
+            zeros.applyTransform(dot(5, 7, 2, 3), TransformParameters.identity().withShift(tx, ty)))
+        .isEqualTo(dot(5, 7, row, column));
+  }
+
+  @Test
+  void zoomByOne_changesNothing() {
+    Tensor dot = dot(5, 7, 2, 3);
+    assertThat(new ImageDataGenerator().zoomRange(1, 1).randomTransform(dot, 3)).isEqualTo(dot);
+    assertThat(new ImageDataGenerator().zoomRange(5, 5).randomTransform(dot, 3).shape())
+        .isEqualTo(dot.shape());
+  }
+
+  @Test
+  void eighthTurn_losesTheCorners_andQuarterTurnMovesThem() {
+    float[] ones = new float[9];
+    Arrays.fill(ones, 1);
+    ImageDataGenerator zeros = new ImageDataGenerator().fillMode(FillMode.CONSTANT);
+    assertThat(
+            zeros
+                .applyTransform(
+                    Tensor.of(ones, 3, 3, 1), TransformParameters.identity().withTheta(45))
+                .floats())
+        .containsExactly(new float[] {0, 1, 0, 1, 1, 1, 0, 1, 0}, within(1e-6f));
+    TransformParameters quarter = TransformParameters.identity().withTheta(90);
+    Tensor corner = dot(2, 2, 0, 1);
+    ImageDataGenerator turning = new ImageDataGenerator();
+    assertThat(turning.applyTransform(corner, quarter).floats())
+        .containsExactly(new float[] {0, 0, 0, 200}, within(1e-4f));
+    assertThat(turning.compat(Compat.KERAS_3).applyTransform(corner, quarter).floats())
+        .containsExactly(new float[] {200, 0, 0, 0}, within(1e-4f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 1024, -1024})
+  void brightnessOfOne_keepsImagesOfOneValue(int value) {
+    Tensor image = Tensor.of(new float[] {value, value, value}, 1, 1, 3);
+    assertThat(new ImageDataGenerator().brightnessRange(1, 1).randomTransform(image, 0))
+        .isEqualTo(image);
   }
 }

@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class DirectoryFlowTest {
@@ -496,5 +498,39 @@ final class DirectoryFlowTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("cornea-image") && thread.isAlive())
         .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.25, 16", "0.5, 10", "0.75, 6"})
+  void subsets_shareNoFileAndLeaveNoneOut(double share, int training) throws Exception {
+    Path root = folderOfTens();
+    ImageDataGenerator generator = new ImageDataGenerator().validationSplit(share);
+    List<String> names = new ArrayList<>();
+    for (Subset subset : Subset.values()) {
+      DirectoryFlow part = generator.flowFromDirectory(root, f -> f.subset(subset).verbose(false));
+      assertThat(part.samples()).isEqualTo(subset == Subset.TRAINING ? training : 20 - training);
+      assertThat(part.classIndices()).isEqualTo(Map.of("a", 0, "b", 1));
+      names.addAll(part.fileNames());
+    }
+    assertThat(names).containsExactlyInAnyOrderElementsOf(flow(root, f -> {}).fileNames());
+  }
+
+  @Test
+  void preprocessingFunction_getsImagesOfTheTargetSize() {
+    ImageDataGenerator black =
+        new ImageDataGenerator()
+            .preprocessingFunction(
+                image -> {
+                  assertThat(image.shape()).isEqualTo(Shape.of(26, 21, 3));
+                  return Tensor.zeros(image.shape());
+                });
+    DirectoryFlow flow =
+        black.flowFromDirectory(
+            Golden.path("flow"), f -> f.targetSize(26, 21).batchSize(2).verbose(false));
+    List<Batch> batches = pass(flow, 0, 0);
+    assertThat(batches).hasSize(5);
+    for (Batch batch : batches) {
+      assertThat(batch.x()).isEqualTo(Tensor.zeros(Shape.of(batch.size(), 26, 21, 3)));
+    }
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageFolderTest {
   @TempDir Path root;
@@ -243,5 +245,18 @@ final class ImageFolderTest {
       counts[index]++;
     }
     return counts;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a.png", "a.PnG", "a0.JPG", "a-1.jpeg", "2.bmp", "2-a.ppm", "4.tiff", "5-a.TIF"})
+  void endingOfAnyCase_makesAnImage(String name) {
+    assertThat(ImageFolder.isImage(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.txt", "a.csv", "a.some_extension", "png.fbd", "a.png.bak", "a.gif"})
+  void otherEnding_makesNone_asInKeras(String name) {
+    assertThat(ImageFolder.isImage(name)).isFalse();
   }
 }

@@ -3,11 +3,13 @@ package cornea.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cornea.CorneaException;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +180,39 @@ final class ImagesTest {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+  }
+
+  @Test
+  void toImage_ofOtherShapes_isRefused() {
+    assertThatThrownBy(() -> Images.toImage(Tensor.of(new float[80], 10, 8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Received: (10, 8)");
+    assertThatThrownBy(() -> Images.toImage(Tensor.of(new float[240], 2, 5, 8, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Received: (2, 5, 8, 3)");
+    assertThatThrownBy(() -> Images.toImage(Tensor.of(new float[400], 10, 8, 5)))
+        .hasMessage("an image must have 1, 3 or 4 channels. Received: 5");
+  }
+
+  @Test
+  void load_closesItsFiles() throws Exception {
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open), "only Linux lists the files that a process has open");
+    Path file = temporary.resolve("x.png");
+    Images.save(file, Tensor.zeros(Shape.of(2, 2, 3)));
+    for (int i = 0; i < 200; i++) {
+      Images.load(file);
+    }
+    try (Stream<Path> files = Files.list(open)) {
+      assertThat(files.filter(link -> leadsTo(link, file))).isEmpty();
+    }
+  }
+
+  private static boolean leadsTo(Path link, Path file) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException e) {
+      return false; // closed since it was listed
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class TableFlowTest {
@@ -162,5 +163,58 @@ final class TableFlowTest {
             Found 4 validated image filenames belonging to 3 classes.
             Found 6 non-validated image filenames.
             """);
+  }
+
+  @Test
+  void absolutePaths_needNoFolder() {
+    String folder = Golden.path("flow").toAbsolutePath() + "/";
+    List<List<String>> rows =
+        Stream.of("none.png", "b/rgb.png", "Z/notes.txt", "Z/9.png", "Z/10.jpg", "a-9/x.tiff")
+            .map(name -> List.of(folder + name))
+            .toList();
+    Table table = Table.of(List.of("filename"), rows);
+    ImageDataGenerator generator = new ImageDataGenerator().validationSplit(0.3);
+    Consumer<TableOptions> options =
+        f -> f.classMode(ClassMode.NONE).targetSize(4, 4).shuffle(false).verbose(false);
+    TableFlow all = generator.flowFromTable(table, options);
+    assertThat(all.fileNames())
+        .containsExactly(
+            folder + "b/rgb.png", folder + "Z/9.png", folder + "Z/10.jpg", folder + "a-9/x.tiff");
+    assertThat(all.next().x().row(1)).isEqualTo(Images.load(Golden.path("flow/Z/9.png"), 4, 4));
+    for (Subset subset : Subset.values()) {
+      TableFlow part = generator.flowFromTable(table, options.andThen(f -> f.subset(subset)));
+      assertThat(part.samples()).isEqualTo(subset == Subset.VALIDATION ? 1 : 3);
+    }
+  }
+
+  @Test
+  void weightsThatAreNoNumbers_areRefused() {
+    assertThatThrownBy(() -> flow(f -> f.weightCol("tags")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("column 'tags' must hold numbers");
+  }
+
+  @Test
+  void orderOfClassesInACell_doesNotMatter() {
+    Table table =
+        Table.of(
+            List.of("filename", "class"),
+            List.of(
+                List.of("rgb.png", "b|a"),
+                List.of("rgb.png", "b"),
+                List.of("rgb.png", "c"),
+                List.of("rgb.png", "a|b")));
+    TableFlow flow =
+        new ImageDataGenerator()
+            .flowFromTable(
+                table,
+                f ->
+                    f.directory(Golden.path("flow/b"))
+                        .labelSeparator("|")
+                        .targetSize(4, 4)
+                        .shuffle(false)
+                        .verbose(false));
+    assertThat(flow.next().y())
+        .isEqualTo(Tensor.of(new float[][] {{1, 1, 0}, {0, 1, 0}, {0, 0, 1}, {1, 1, 0}}));
   }
 }
