@@ -6,12 +6,18 @@ import cornea.image.ClassMode;
 import cornea.image.ColorMode;
 import cornea.image.DirectoryFlow;
 import cornea.image.ImageDataGenerator;
+import cornea.tensor.Tensor;
+import cornea.visual.Picture;
 import cornea.visual.Plots;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +30,9 @@ import picocli.CommandLine.Spec;
     description = "Show some images of a folder, and what transformations make of one.",
     mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
+  private static final int DRAWS = 9; // two rows with the photo itself
+  private static final int DRAWS_OF_EACH = 4;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "A folder with a folder of images for each class.")
@@ -34,7 +43,7 @@ final class PreviewCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The picture, .png or .svg; ${DEFAULT-VALUE} by default. Where there are transformations,"
-              + " a second with -augmented in its name.")
+              + " a second with -augmented in its name; with --each a third with -each.")
   private Path output = Path.of("preview.png");
 
   @Option(
@@ -76,6 +85,26 @@ final class PreviewCommand implements Callable<Integer> {
   @Option(names = "--flip", description = "Exchange left and right at random.")
   private boolean flip;
 
+  @Option(names = "--vertical-flip", description = "Exchange top and bottom at random.")
+  private boolean verticalFlip;
+
+  @Option(
+      names = "--brightness",
+      paramLabel = "SHARE",
+      description = "Darken or brighten by up to so much.")
+  private double brightness;
+
+  @Option(
+      names = "--channel-shift",
+      paramLabel = "VALUE",
+      description = "Add up to so much of 255 to all channels, or take it away.")
+  private double channelShift;
+
+  @Option(
+      names = "--each",
+      description = "Show each of the transformations alone too, in four draws.")
+  private boolean each;
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -89,6 +118,12 @@ final class PreviewCommand implements Callable<Integer> {
     Arguments.require(spec, Files.isDirectory(directory), "DIR must be a folder", directory);
     Arguments.positive(spec, "--images", images);
     Arguments.positive(spec, "--image-size", imageSize);
+    Map<String, Consumer<ImageDataGenerator>> alone = transformations();
+    Arguments.require(
+        spec,
+        !each || !alone.isEmpty(),
+        "--each needs transformations, such as --rotation 40 --flip",
+        "none");
     DirectoryFlow flow =
         new ImageDataGenerator()
             .flowFromDirectory(
@@ -113,27 +148,61 @@ final class PreviewCommand implements Callable<Integer> {
             flow.samples(),
             classes.size(),
             output);
-    if (rotation > 0 || shift > 0 || shear > 0 || zoom > 0 || flip) {
-      Path second = augmentedOutput();
-      Plots.augmented(generator(), batch.x().row(0), 9, seed).write(second);
-      spec.commandLine().getOut().println("Wrote " + second);
+    Tensor photo = batch.x().row(0);
+    if (!alone.isEmpty()) {
+      ImageDataGenerator all = new ImageDataGenerator();
+      alone.values().forEach(transformation -> transformation.accept(all));
+      write(Plots.augmented(all, photo, DRAWS, seed), "-augmented");
+    }
+    if (each) {
+      Map<String, ImageDataGenerator> generators = new LinkedHashMap<>();
+      alone.forEach(
+          (name, transformation) -> {
+            ImageDataGenerator generator = new ImageDataGenerator();
+            transformation.accept(generator);
+            generators.put(name, generator);
+          });
+      write(Plots.augmented(generators, photo, DRAWS_OF_EACH, seed), "-each");
     }
     return 0;
   }
 
-  private ImageDataGenerator generator() {
-    return new ImageDataGenerator()
-        .rotationRange(rotation)
-        .widthShiftRange(shift)
-        .heightShiftRange(shift)
-        .shearRange(shear)
-        .zoomRange(zoom)
-        .horizontalFlip(flip);
+  /** What was asked for, by what stands under the images. */
+  private Map<String, Consumer<ImageDataGenerator>> transformations() {
+    Map<String, Consumer<ImageDataGenerator>> chosen = new LinkedHashMap<>();
+    put(chosen, "rotation", rotation, g -> g.rotationRange(rotation));
+    put(chosen, "width shift", shift, g -> g.widthShiftRange(shift));
+    put(chosen, "height shift", shift, g -> g.heightShiftRange(shift));
+    put(chosen, "shear", shear, g -> g.shearRange(shear));
+    put(chosen, "zoom", zoom, g -> g.zoomRange(zoom));
+    put(chosen, "channel shift", channelShift, g -> g.channelShiftRange(channelShift));
+    put(chosen, "brightness", brightness, g -> g.brightnessRange(1 - brightness, 1 + brightness));
+    if (flip) {
+      chosen.put("horizontal flip", g -> g.horizontalFlip(true));
+    }
+    if (verticalFlip) {
+      chosen.put("vertical flip", g -> g.verticalFlip(true));
+    }
+    return chosen;
   }
 
-  private Path augmentedOutput() {
+  private static void put(
+      Map<String, Consumer<ImageDataGenerator>> chosen,
+      String name,
+      double range,
+      Consumer<ImageDataGenerator> set) {
+    if (range != 0) {
+      chosen.put(
+          name + " " + new BigDecimal(Double.toString(range)).stripTrailingZeros().toPlainString(),
+          set);
+    }
+  }
+
+  private void write(Picture picture, String suffix) {
     String name = String.valueOf(output.getFileName());
     int dot = Math.max(0, name.lastIndexOf('.'));
-    return output.resolveSibling(name.substring(0, dot) + "-augmented" + name.substring(dot));
+    Path file = output.resolveSibling(name.substring(0, dot) + suffix + name.substring(dot));
+    picture.write(file);
+    spec.commandLine().getOut().println("Wrote " + file);
   }
 }

@@ -4,17 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.activations.Activations;
+import cornea.data.BatchIterator;
+import cornea.image.DirectoryFlow;
+import cornea.image.ImageDataGenerator;
+import cornea.image.Images;
 import cornea.layers.Conv2D;
 import cornea.layers.Dense;
 import cornea.layers.Flatten;
 import cornea.models.Input;
 import cornea.models.Sequential;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +80,103 @@ final class PictureCommandsTest {
     assertThat(folder.resolve("p-augmented.svg")).content(UTF_8).contains("as it is", "draw 9");
     assertThat(run("preview", folder.resolve("none").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("DIR must be a folder");
+  }
+
+  @Test
+  void preview_showsThePixelsThatAFlowDelivers() throws IOException {
+    Path photos = folder.resolve("photos");
+    BufferedImage photo = new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(1);
+    for (int i = 0; i < 400; i++) {
+      photo.setRGB(i % 20, i / 20, random.nextInt());
+    }
+    Files.createDirectories(photos.resolve("猫 & co"));
+    ImageIO.write(photo, "png", photos.resolve("猫 & co").resolve("it's.png").toFile());
+    Path picture = folder.resolve("p.svg");
+    String[] preview = {
+      "preview",
+      photos.toString(),
+      "--rotation",
+      "40",
+      "--brightness",
+      "0.5",
+      "--flip",
+      "--each",
+      "--image-size",
+      "16",
+      "--seed",
+      "3",
+      "--output",
+      picture.toString()
+    };
+    assertThat(run(preview)).as(err::toString).isZero();
+
+    String plain = delivered(photos, new ImageDataGenerator(), 3);
+    assertThat(pixels(picture)).containsExactly(plain);
+    List<String> augmented = new ArrayList<>(List.of(plain));
+    List<String> each = new ArrayList<>();
+    for (int seed = 3; seed < 12; seed++) {
+      augmented.add(
+          delivered(
+              photos,
+              new ImageDataGenerator()
+                  .rotationRange(40)
+                  .brightnessRange(0.5, 1.5)
+                  .horizontalFlip(true),
+              seed));
+    }
+    for (ImageDataGenerator alone :
+        List.of(
+            new ImageDataGenerator().rotationRange(40),
+            new ImageDataGenerator().brightnessRange(0.5, 1.5),
+            new ImageDataGenerator().horizontalFlip(true))) {
+      each.add(plain);
+      for (int seed = 3; seed < 7; seed++) {
+        each.add(delivered(photos, alone, seed));
+      }
+    }
+    assertThat(pixels(folder.resolve("p-augmented.svg"))).isEqualTo(augmented);
+    assertThat(pixels(folder.resolve("p-each.svg"))).isEqualTo(each);
+    assertThat(each.stream().distinct()).hasSize(1 + 4 + 4 + 1); // a flip turns it or leaves it
+    assertThat(folder.resolve("p-each.svg"))
+        .content(UTF_8)
+        .contains("as it is", ">rotation 40<", ">brightness 0.5<", ">horizontal flip<");
+  }
+
+  @Test
+  void preview_ofEachWithoutTransformations_saysWhatIsMissing() throws IOException {
+    assertThat(run("preview", images().toString(), "--each")).isEqualTo(2);
+    assertThat(err.toString()).contains("--each needs transformations, such as --rotation 40");
+  }
+
+  /** The pixels of the only image of a folder, as training with a seed gets it. */
+  private static String delivered(Path photos, ImageDataGenerator generator, long seed)
+      throws IOException {
+    DirectoryFlow flow =
+        generator.flowFromDirectory(photos, f -> f.targetSize(16, 16).verbose(false));
+    try (BatchIterator pass = flow.iterator(seed, 0)) {
+      return hex(Images.toImage(pass.next().x().row(0), false));
+    }
+  }
+
+  /** The pixels of each image of an SVG. */
+  private static List<String> pixels(Path svg) throws IOException {
+    List<String> pixels = new ArrayList<>();
+    Matcher images = Pattern.compile("base64,([^\"]+)").matcher(Files.readString(svg));
+    while (images.find()) {
+      byte[] png = Base64.getDecoder().decode(images.group(1));
+      pixels.add(hex(ImageIO.read(new ByteArrayInputStream(png))));
+    }
+    return pixels;
+  }
+
+  private static String hex(BufferedImage image) {
+    StringBuilder out = new StringBuilder();
+    for (int rgb :
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
+      out.append(Integer.toHexString(rgb)).append(' ');
+    }
+    return out.toString();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 public final class Plots {
   private static final int COLUMNS = 5;
   private static final int SIDE = 128;
+  private static final String AS_IT_IS = "as it is";
 
   private Plots() {}
 
@@ -147,35 +148,45 @@ public final class Plots {
    */
   public static Picture augmented(
       ImageDataGenerator generator, Tensor photo, int draws, long seed) {
-    List<Tensor> images = new ArrayList<>();
-    List<String> captions = new ArrayList<>();
-    images.add(generator.standardize(photo));
-    captions.add("as it is");
+    List<String> captions = new ArrayList<>(List.of(AS_IT_IS));
     for (int i = 0; i < draws; i++) {
-      images.add(generator.standardize(generator.randomTransform(photo, seed + i)));
       captions.add(String.format(Locale.ROOT, "draw %d", i + 1));
     }
-    return images(Tensors.stack(images), captions, COLUMNS);
+    return images(versions(generator, photo, draws, seed), captions, COLUMNS);
   }
 
   /**
-   * An image as it is and under each of several generators: each transformation alone, say. What
-   * each of them makes is on a scale of its own, since each standardizes in its own way.
+   * An image under each of several generators, each transformation alone, say: a row for each with
+   * the image as it is and the draws. Draw {@code i} is that of {@link
+   * #augmented(ImageDataGenerator, Tensor, int, long)}: what a generator has in common with another
+   * is drawn alike. Rows are on scales of their own, since each generator standardizes in its own
+   * way.
    *
    * @param photo shape (height, width, channels), numbers from 0 to 255
-   * @param generators by what stands under the image
+   * @param generators by what stands under their draws
+   * @param draws number of changed images of each
+   * @param seed of the draws
    */
   public static Picture augmented(
-      Map<String, ImageDataGenerator> generators, Tensor photo, long seed) {
+      Map<String, ImageDataGenerator> generators, Tensor photo, int draws, long seed) {
     List<Cell> cells = new ArrayList<>();
-    cells.add(alone(photo, "as it is"));
     generators.forEach(
-        (name, generator) ->
-            cells.add(alone(generator.standardize(generator.randomTransform(photo, seed)), name)));
-    return Grid.draw(cells, COLUMNS, SIDE);
+        (name, generator) -> {
+          List<BufferedImage> images = Grid.images(versions(generator, photo, draws, seed));
+          for (int i = 0; i < images.size(); i++) {
+            cells.add(new Cell(images.get(i), i == 0 ? AS_IT_IS : name));
+          }
+        });
+    return Grid.draw(cells, draws + 1, SIDE);
   }
 
-  private static Cell alone(Tensor image, String caption) {
-    return new Cell(Grid.images(Tensors.stack(List.of(image))).get(0), caption);
+  /** An image and its draws, standardized. */
+  private static Tensor versions(ImageDataGenerator generator, Tensor photo, int draws, long seed) {
+    List<Tensor> images = new ArrayList<>();
+    images.add(generator.standardize(photo));
+    for (int i = 0; i < draws; i++) {
+      images.add(generator.standardize(generator.randomTransform(photo, seed + i)));
+    }
+    return Tensors.stack(images);
   }
 }

@@ -7,6 +7,8 @@ import cornea.CorneaException;
 import cornea.callbacks.History;
 import cornea.callbacks.Logs;
 import cornea.data.Batch;
+import cornea.data.BatchIterator;
+import cornea.image.ArrayFlow;
 import cornea.image.ImageDataGenerator;
 import cornea.tensor.Tensor;
 import java.io.ByteArrayInputStream;
@@ -205,18 +207,41 @@ final class PlotsTest {
   }
 
   @Test
-  void augmented_byEachGeneratorAlone_standardizesToo() throws Exception {
+  void augmented_byEachGeneratorAlone_hasARowForEach() throws Exception {
     Tensor photo = photo();
     Map<String, ImageDataGenerator> generators = new LinkedHashMap<>();
     generators.put("缩放", new ImageDataGenerator().rescale(1 / 255.0));
-    generators.put(
-        "<b>dark", new ImageDataGenerator().preprocessingFunction(image -> image.map(v -> 0)));
-    Picture picture = Plots.augmented(generators, photo, 7);
+    generators.put("<b>turned", new ImageDataGenerator().rotationRange(40));
+    Picture picture = Plots.augmented(generators, photo, 2, 7);
     List<String> images = pictures(picture);
-    assertThat(texts(parsed(picture.svg()))).containsExactly("as it is", "缩放", "<b>dark");
-    assertThat(images.get(1)).isEqualTo(images.get(0));
-    assertThat(images.get(2))
-        .isEqualTo(pictures(Plots.images(batch(photo.map(v -> 0)), List.of(), 1)).get(0));
+    assertThat(texts(parsed(picture.svg())))
+        .containsExactly("as it is", "缩放", "缩放", "as it is", "<b>turned", "<b>turned");
+    assertThat(images.subList(0, 4)).containsOnly(images.get(0)); // rescaling changes no picture
+    assertThat(images.subList(4, 6)).doesNotContain(images.get(0)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void augmented_isWhatAFlowDelivers() throws Exception {
+    Tensor photo = photo();
+    ImageDataGenerator generator =
+        new ImageDataGenerator()
+            .rescale(1 / 510.0)
+            .rotationRange(40)
+            .zoomRange(0.5)
+            .horizontalFlip(true);
+    ArrayFlow flow = generator.flow(batch(photo), f -> f.batchSize(1));
+    // From 0 to 1 as they are, so that a batch of one is on the scale of all.
+    List<String> delivered =
+        new ArrayList<>(pictures(Plots.images(generator.standardize(batch(photo)), List.of(), 1)));
+    for (int i = 0; i < 3; i++) {
+      try (BatchIterator pass = flow.iterator(7 + i, 0)) {
+        delivered.addAll(pictures(Plots.images(pass.next().x(), List.of(), 1)));
+      }
+    }
+    assertThat(pictures(Plots.augmented(generator, photo, 3, 7))).isEqualTo(delivered);
+    assertThat(pictures(Plots.augmented(Map.of("all", generator), photo, 3, 7)))
+        .isEqualTo(delivered);
+    assertThat(delivered).doesNotHaveDuplicates();
   }
 
   private static Tensor photo() {
