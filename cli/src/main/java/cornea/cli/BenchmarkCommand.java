@@ -73,6 +73,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
   BenchmarkCommand() {}
 
   @Override
@@ -89,7 +91,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                   .loss(benchmark.loss().get())
                   .metrics(benchmark.metric())
                   .seed(0)
-                  .engine(engine.chosen()));
+                  .engine(engine.chosen())
+                  .precision(precision.chosen(spec)));
       int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
       FirstStep first = new FirstStep(spec.commandLine().getOut());
       model.fit(

@@ -2,6 +2,7 @@ package cornea.training;
 
 import cornea.engine.Engine;
 import cornea.engine.Engines;
+import cornea.engine.Precision;
 import cornea.losses.Loss;
 import cornea.metrics.Metric;
 import cornea.optimizers.Optimizer;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code Model.compile} is told, by name. Defaults: optimizer rmsprop as in Keras, no loss, no
- * metrics, a seed drawn at random, the best engine.
+ * metrics, a seed drawn at random, the best engine, float32.
  */
 public final class CompileOptions {
   private Optimizer optimizer = Optimizer.of("rmsprop");
@@ -29,6 +30,7 @@ public final class CompileOptions {
   private final MetricOptions weightedMetrics = new MetricOptions("weightedMetrics");
   private long seed = CounterRandom.freshSeed();
   private @Nullable Engine engine;
+  private Precision precision = Precision.FLOAT32;
 
   /** The optimizer. */
   public CompileOptions optimizer(Optimizer optimizer) {
@@ -181,6 +183,19 @@ public final class CompileOptions {
   /** The engine by name: "onednn" or "reference". */
   public CompileOptions engine(String name) {
     return engine(Engines.named(name));
+  }
+
+  /**
+   * In which numbers the engine may compute; float32 unless told otherwise. Holds for training,
+   * evaluation and prediction, and is not saved.
+   */
+  public CompileOptions precision(Precision precision) {
+    this.precision = precision;
+    return this;
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   Optimizer optimizer() {

@@ -6,6 +6,7 @@ import cornea.engine.Executable;
 import cornea.engine.Inputs;
 import cornea.engine.MemoryReport;
 import cornea.engine.Outputs;
+import cornea.engine.Precision;
 import cornea.engine.RunContext;
 import cornea.graph.Graph;
 import cornea.graph.Variable;
@@ -24,10 +25,12 @@ final class CompiledStep implements AutoCloseable {
   private final Outputs outputs;
   private final Set<Variable> assigned;
 
-  CompiledStep(Engine engine, ModelState state, Graph graph) {
+  CompiledStep(Engine engine, ModelState state, Graph graph, Precision precision) {
     this.engine = engine;
     assigned = Set.copyOf(graph.assignments().keySet());
-    executable = engine.compile(graph, state.engineState(), new EngineOptions(!assigned.isEmpty()));
+    executable =
+        engine.compile(
+            graph, state.engineState(), new EngineOptions(!assigned.isEmpty(), precision));
     try {
       context = executable.newContext();
     } catch (RuntimeException e) {

@@ -550,7 +550,7 @@ public final class Trainer implements AutoCloseable {
     Graph graph = trace(key, call);
     ModelState current = Objects.requireNonNull(state);
     try {
-      return new CompiledStep(Objects.requireNonNull(engine), current, graph);
+      return new CompiledStep(Objects.requireNonNull(engine), current, graph, options.precision());
     } catch (InsufficientMemoryException e) {
       throw new CorneaException(
           label(),
@@ -595,7 +595,7 @@ public final class Trainer implements AutoCloseable {
         .compile(
             graph,
             Objects.requireNonNull(state).engineState(),
-            new EngineOptions(key.kind() == Kind.TRAIN));
+            new EngineOptions(key.kind() == Kind.TRAIN, options.precision()));
   }
 
   /** Traces a step and sees that the state holds what it reads. */

@@ -32,27 +32,59 @@ final class ConvolutionRules {
 
   /** Everything that the three directions of one convolution share. */
   record Geometry(
-      Window window, int groups, Shape image, Shape kernel, Shape output, Convention convention) {
-    static Geometry of(Window window, int groups, Shape image, Shape kernel) {
-      return new Geometry(
-          window,
-          groups,
-          image,
-          kernel,
-          window.output(image, kernel.dim(3)),
-          groups == 1 ? Convention.KERNEL : Convention.GROUPED_KERNEL);
+      Window window,
+      int groups,
+      Shape image,
+      Shape kernel,
+      Shape output,
+      Convention convention,
+      boolean bfloat16) {
+    /** The geometry, in bfloat16 where that is asked for and oneDNN is fast with it. */
+    static Geometry of(Window window, int groups, Shape image, Shape kernel, Lowering l) {
+      Geometry g =
+          new Geometry(
+              window,
+              groups,
+              image,
+              kernel,
+              window.output(image, kernel.dim(3)),
+              groups == 1 ? Convention.KERNEL : Convention.GROUPED_KERNEL,
+              false);
+      return l.isBfloat16() && g.inBfloat16().isFast(l) ? g.inBfloat16() : g;
+    }
+
+    private Geometry inBfloat16() {
+      return new Geometry(window, groups, image, kernel, output, convention, true);
+    }
+
+    /** Whether oneDNN has kernels of its own for all directions. */
+    private boolean isFast(Lowering l) {
+      try {
+        convolution_forward.primitive_desc forward = forward(l, false, new primitive_attr(), false);
+        return !Lowering.isSlow(forward.impl_info_str().getString())
+            && (!l.isTraining()
+                || (!Lowering.isSlow(
+                        dataGradient(l.engine(), anyImage(), anyKernel(), anyOutput(), forward)
+                            .impl_info_str()
+                            .getString())
+                    && !Lowering.isSlow(
+                        filterGradient(l.engine(), false, forward).impl_info_str().getString())));
+      } catch (RuntimeException e) {
+        return false; // how oneDNN says that it has none
+      }
     }
 
     memory.desc anyImage() {
-      return Layout.any(image, Convention.IMAGE, 1);
+      return bfloat16 ? Layout.bfloat16(image).desc() : Layout.any(image, Convention.IMAGE, 1);
     }
 
     memory.desc anyKernel() {
-      return Layout.any(kernel, convention, groups);
+      return Layout.any(
+          kernel, convention, groups, bfloat16 ? memory.data_type.bf16 : memory.data_type.f32);
     }
 
     memory.desc anyOutput() {
-      return Layout.any(output, Convention.IMAGE, 1);
+      return bfloat16 ? Layout.bfloat16(output).desc() : Layout.any(output, Convention.IMAGE, 1);
     }
 
     Layout imageLayout(memory.desc order) {
@@ -95,7 +127,13 @@ final class ConvolutionRules {
     /** For fewer images. */
     Geometry images(int count) {
       return new Geometry(
-          window, groups, image.withDim(0, count), kernel, output.withDim(0, count), convention);
+          window,
+          groups,
+          image.withDim(0, count),
+          kernel,
+          output.withDim(0, count),
+          convention,
+          bfloat16);
     }
 
     convolution_forward.primitive_desc forward(
@@ -168,6 +206,13 @@ final class ConvolutionRules {
           hint);
     }
 
+    /** The filter gradient, which is float32 always, in the layout that oneDNN likes best. */
+    convolution_backward_weights.primitive_desc filterGradient(
+        engine cpu, boolean bias, convolution_forward.primitive_desc hint) {
+      return filterGradient(
+          cpu, bias, anyImage(), Layout.any(kernel, convention, groups), anyOutput(), hint);
+    }
+
     convolution_backward_weights.primitive_desc filterGradient(
         engine cpu,
         boolean bias,
@@ -208,7 +253,7 @@ final class ConvolutionRules {
     /** The blocked primitive, or the nhwc one where only that is fast. */
     convolution_forward.primitive_desc best(Lowering l, boolean bias, primitive_attr attributes) {
       convolution_forward.primitive_desc blocked = forward(l, bias, attributes, false);
-      if (!Lowering.isSlow(blocked.impl_info_str().getString())) {
+      if (bfloat16 || !Lowering.isSlow(blocked.impl_info_str().getString())) {
         return blocked;
       }
       convolution_forward.primitive_desc nhwc = forward(l, bias, attributes, true);
@@ -223,20 +268,29 @@ final class ConvolutionRules {
           && node.input(1).node().op() instanceof ReadOp read
           && !l.state().isFixed(read.variable())) {
         Geometry g =
-            Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape());
-        Layout layout =
-            WinogradRules.suits(g, l)
-                ? WinogradRules.kernelLayout(g)
-                : g.kernelLayout(g.best(l, false, new primitive_attr()).weights_desc());
-        l.state().fix(read.variable(), layout);
+            Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape(), l);
+        l.state().fix(read.variable(), kernelLayout(g, l));
       }
     }
+  }
+
+  /** Where a kernel lies: as its forward convolution reads it, or as its gradient comes. */
+  private static Layout kernelLayout(Geometry g, Lowering l) {
+    if (WinogradRules.suits(g, l)) {
+      return WinogradRules.kernelLayout(g);
+    }
+    convolution_forward.primitive_desc forward = g.best(l, false, new primitive_attr());
+    // A kernel in bfloat16 is a copy in any case; so the optimizer's side decides.
+    return g.kernelLayout(
+        g.bfloat16()
+            ? g.filterGradient(l.engine(), false, forward).diff_weights_desc()
+            : forward.weights_desc());
   }
 
   static void forward(Node node, Lowering l) {
     ConvOp op = (ConvOp) node.op();
     Geometry g =
-        Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape());
+        Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape(), l);
     Fused fused = Fused.after(node, l);
     if (WinogradRules.suits(g, l)) {
       WinogradRules.forward(
@@ -305,7 +359,7 @@ final class ConvolutionRules {
 
   static void dataGradient(Node node, Lowering l) {
     ConvDataGradOp op = (ConvDataGradOp) node.op();
-    Geometry g = Geometry.of(op.window(), op.groups(), op.image(), node.input(1).shape());
+    Geometry g = Geometry.of(op.window(), op.groups(), op.image(), node.input(1).shape(), l);
     if (WinogradRules.suits(g, l)) {
       WinogradRules.dataGradient(node, g, l);
       return;
@@ -380,7 +434,7 @@ final class ConvolutionRules {
           && !l.isDone(user)
           && l.isReady(user.input(0))
           && l.isReady(user.input(1))
-          && !WinogradRules.suits(geometry(user), l)) {
+          && !WinogradRules.suits(geometry(user, l), l)) {
         l.lower(user);
         return l.isDone(sum);
       }
@@ -388,9 +442,9 @@ final class ConvolutionRules {
     return false;
   }
 
-  private static Geometry geometry(Node filterGradient) {
+  private static Geometry geometry(Node filterGradient, Lowering l) {
     ConvFilterGradOp op = (ConvFilterGradOp) filterGradient.op();
-    return Geometry.of(op.window(), op.groups(), filterGradient.input(0).shape(), op.kernel());
+    return Geometry.of(op.window(), op.groups(), filterGradient.input(0).shape(), op.kernel(), l);
   }
 
   private static @Nullable Node sumOf(Value upstream, Lowering l) {
@@ -403,7 +457,7 @@ final class ConvolutionRules {
   }
 
   static void filterGradient(Node node, Lowering l) {
-    Geometry g = geometry(node);
+    Geometry g = geometry(node, l);
     if (WinogradRules.suits(g, l)) {
       WinogradRules.filterGradient(node, g, l);
       return;
@@ -411,7 +465,7 @@ final class ConvolutionRules {
     convolution_forward.primitive_desc hint = g.best(l, false, new primitive_attr());
     Node sum = sumOf(node.input(1), l);
     convolution_backward_weights.primitive_desc pd =
-        g.filterGradient(l.engine(), sum != null, g.anyImage(), g.anyKernel(), g.anyOutput(), hint);
+        g.filterGradient(l.engine(), sum != null, hint);
     if (Lowering.isSlow(pd.impl_info_str().getString())) {
       convolution_backward_weights.primitive_desc nhwc =
           g.filterGradient(
@@ -467,7 +521,7 @@ final class ConvolutionRules {
                   false,
                   new primitive_attr(),
                   image.layout().desc(),
-                  weights,
+                  g.bfloat16() ? g.anyKernel() : weights,
                   from.layout().desc());
           convolution_backward_weights.primitive_desc part =
               few.filterGradient(

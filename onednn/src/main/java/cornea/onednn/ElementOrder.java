@@ -35,7 +35,7 @@ final class ElementOrder {
     pixels = shape.rank() == 4 ? shape.dim(1) * shape.dim(2) : 1;
     block = rowMajor ? 1 : layout.channelBlock();
     blocks = (channels + block - 1) / block;
-    size = layout.floats();
+    size = layout.elements();
   }
 
   /** Row-major indices of {@code n} positions from {@code from} on; −1 in the padding of blocks. */

@@ -255,7 +255,8 @@ final class ElementwiseRules {
           }
         }
       }
-      Layout layout = layout(outside);
+      Layout chosen = layout(outside);
+      Layout layout = chosen.inFloat32(); // that of the tiles
       outside.forEach(value -> load(value, layout));
       for (Node member : members) {
         compute(member);
@@ -265,7 +266,7 @@ final class ElementwiseRules {
         members.forEach(member -> sum(member.output(0)));
       }
       for (Node member : members) {
-        store(member.output(0), layout);
+        store(member.output(0), l.isKept(member.output(0)) ? layout : chosen);
       }
       members.forEach(l::markDone);
       l.add(new TileProgram(layout, loads, constants, instructions, stores, sums, count));
@@ -291,7 +292,7 @@ final class ElementwiseRules {
           }
         }
       }
-      if (chosen == null || !suits(chosen, outside)) {
+      if (chosen == null || !suits(chosen.inFloat32(), outside)) {
         chosen = Layout.rowMajor(shape);
       }
       if (l.isTraining()) {
@@ -300,7 +301,7 @@ final class ElementwiseRules {
               && value.node().op() instanceof ReadOp read
               && !l.state().isFixed(read.variable())
               && l.isUntouched(read.variable())) {
-            l.state().fix(read.variable(), chosen);
+            l.state().fix(read.variable(), chosen.inFloat32());
           }
         }
       }
@@ -375,13 +376,21 @@ final class ElementwiseRules {
       } else if (isChannel(value)) {
         loads.add(new TileProgram.Load(l.rowMajor(value), TileProgram.Access.CHANNEL, register));
       } else if (value.shape().equals(shape)) {
-        loads.add(new TileProgram.Load(l.in(value, layout), TileProgram.Access.FULL, register));
+        loads.add(new TileProgram.Load(at(value, layout), TileProgram.Access.FULL, register));
       } else {
         Buffer stretched = ShapeRules.stretched(value, shape, l);
         loads.add(
             new TileProgram.Load(
                 ShapeRules.reordered(stretched, layout, l), TileProgram.Access.FULL, register));
       }
+    }
+
+    /** A value in the order of the tiles, in whichever type it lies already. */
+    private Buffer at(Value value, Layout layout) {
+      Buffer present = l.any(value);
+      return present.layout().isBfloat16() && present.layout().inFloat32().sameOrder(layout)
+          ? present
+          : l.in(value, layout);
     }
 
     private void compute(Node node) {

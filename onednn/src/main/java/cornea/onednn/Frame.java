@@ -7,6 +7,7 @@ import cornea.tensor.Tensor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +97,18 @@ final class Frame implements RunContext {
   }
 
   FloatBuffer view(Buffer buffer) {
+    if (buffer.layout().isBfloat16()) {
+      throw new IllegalStateException("Read as float32 but bfloat16: " + buffer);
+    }
     Storage storage = buffer.storage();
     return storage.variable() != null
         ? state.view(storage.variable())
-        : memory(storage).view(storage.offset, buffer.layout().floats());
+        : memory(storage).view(storage.offset, buffer.layout().elements());
+  }
+
+  /** A view of numbers that are bfloat16. */
+  ShortBuffer halves(Buffer buffer) {
+    return NativeMemory.halves(pointer(buffer), buffer.layout().elements());
   }
 
   private NativeMemory memory(Storage storage) {

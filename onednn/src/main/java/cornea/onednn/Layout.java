@@ -41,6 +41,16 @@ final class Layout {
         true);
   }
 
+  /** Images in bfloat16, row-major but for the type: the channels of a pixel side by side. */
+  static Layout bfloat16(Shape shape) {
+    memory.desc order =
+        new memory.desc(
+            dims(shape, Convention.IMAGE, 1),
+            memory.data_type.bf16,
+            rowMajorStrides(shape, Convention.IMAGE, 1));
+    return new Layout(shape, Convention.IMAGE, 1, order, false);
+  }
+
   /** A layout that a primitive chose. */
   static Layout chosen(Shape shape, Convention convention, int groups, memory.desc order) {
     Layout plain = rowMajor(shape, convention, groups);
@@ -49,8 +59,12 @@ final class Layout {
 
   /** A descriptor that leaves the order to the primitive. */
   static memory.desc any(Shape shape, Convention convention, int groups) {
-    return new memory.desc(
-        dims(shape, convention, groups), memory.data_type.f32, memory.format_tag.any);
+    return any(shape, convention, groups, memory.data_type.f32);
+  }
+
+  /** The same for elements of a type. */
+  static memory.desc any(Shape shape, Convention convention, int groups, memory.data_type type) {
+    return new memory.desc(dims(shape, convention, groups), type, memory.format_tag.any);
   }
 
   static long[] dims(Shape shape, Convention convention, int groups) {
@@ -98,8 +112,19 @@ final class Layout {
     return order;
   }
 
+  /** Whether this is row-major order of float32. */
   boolean isRowMajor() {
     return rowMajor;
+  }
+
+  /** Whether the elements are bfloat16; they lie as {@link #bfloat16} says then. */
+  boolean isBfloat16() {
+    return order.get_data_type().value == dnnl.dnnl_bf16;
+  }
+
+  /** The same order of float32, in which an element has the same position. */
+  Layout inFloat32() {
+    return isBfloat16() ? rowMajor(shape, convention, groups) : this;
   }
 
   /** Bytes, padding of blocks included. */
@@ -124,6 +149,9 @@ final class Layout {
     if (type == dnnl.dnnl_f32 || type == dnnl.dnnl_s32) {
       return 4;
     }
+    if (type == dnnl.dnnl_bf16) {
+      return 2;
+    }
     if (type == dnnl.dnnl_u8 || type == dnnl.dnnl_s8) {
       return 1;
     }
@@ -141,14 +169,14 @@ final class Layout {
         part, convention, groups, order.submemory_desc(dims, new long[dims.length], false), false);
   }
 
-  /** Floats, padding of blocks included. */
-  long floats() {
-    return bytes() / Float.BYTES;
+  /** Elements, padding of blocks included. */
+  long elements() {
+    return bytes() / elementBytes();
   }
 
   /** Whether blocks hold more than the elements; what lies there is kept zero. */
   boolean isPadded() {
-    return floats() != shape.size();
+    return elements() != shape.size();
   }
 
   /** Whether the same bytes mean the same value. */
@@ -176,6 +204,9 @@ final class Layout {
   public String toString() {
     if (rowMajor) {
       return "row-major";
+    }
+    if (isBfloat16()) {
+      return convention == Convention.IMAGE ? "bfloat16" : "bfloat16 kernel";
     }
     int blocks = order.get_inner_nblks();
     if (blocks == 0) {

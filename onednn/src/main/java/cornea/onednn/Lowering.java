@@ -2,6 +2,7 @@ package cornea.onednn;
 
 import cornea.engine.EngineOptions;
 import cornea.engine.OpTable;
+import cornea.engine.Precision;
 import cornea.graph.Graph;
 import cornea.graph.Node;
 import cornea.graph.Value;
@@ -89,6 +90,7 @@ final class Lowering {
   private final OneDnnState state;
   private final Graph graph;
   private final boolean training;
+  private final boolean bfloat16;
   private final Map<Value, List<Node>> users = new HashMap<>();
   private final Set<Value> kept = new HashSet<>(); // outputs and assignments: used after all nodes
   private final Map<Value, Variable> assigned = new HashMap<>();
@@ -108,6 +110,7 @@ final class Lowering {
     this.state = state;
     this.graph = graph;
     this.training = options.training();
+    this.bfloat16 = options.precision() == Precision.BFLOAT16 && engine.hasBfloat16();
     for (Node node : graph.nodes()) {
       for (Value input : node.inputs()) {
         List<Node> list = users.computeIfAbsent(input, value -> new ArrayList<>());
@@ -194,6 +197,11 @@ final class Lowering {
     return training;
   }
 
+  /** Whether convolutions and what lies between them are to be in bfloat16. */
+  boolean isBfloat16() {
+    return bfloat16;
+  }
+
   boolean isDone(Node node) {
     return done.contains(node);
   }
@@ -276,6 +284,12 @@ final class Lowering {
   /** The buffer in which a value lies, whatever its layout. */
   Buffer any(Value value) {
     return holders(value).get(0);
+  }
+
+  /** The same for kernels in Java, which read float32. */
+  Buffer anyFloat32(Value value) {
+    Buffer buffer = any(value);
+    return buffer.layout().isBfloat16() ? rowMajor(value) : buffer;
   }
 
   /** All buffers in which a value lies; leaves get theirs when they are first asked for. */

@@ -3,7 +3,10 @@ package cornea.onednn;
 import cornea.engine.AvailableMemory;
 import cornea.engine.InsufficientMemoryException;
 import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -89,6 +92,12 @@ final class NativeMemory implements AutoCloseable {
   /** A view of {@code floats} numbers at an address inside some block. */
   static FloatBuffer view(Pointer place, long floats) {
     return new Inside(place.address(), floats).asBuffer();
+  }
+
+  /** A view of numbers of two bytes at an address inside some block. */
+  static ShortBuffer halves(Pointer place, long count) {
+    ByteBuffer bytes = new Inside(place.address(), (count + 1) / 2).asByteBuffer();
+    return bytes.order(ByteOrder.nativeOrder()).asShortBuffer();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
 
 /**
@@ -85,6 +86,12 @@ final class OneDnnEngine implements Engine {
 
   stream stream() {
     return nativeStream;
+  }
+
+  /** Whether the processor computes with bfloat16, rather than having it emulated. */
+  boolean hasBfloat16() {
+    int bfloat16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
+    return (dnnl.dnnl_get_effective_cpu_isa() & bfloat16) == bfloat16;
   }
 
   long sliceBytes() {

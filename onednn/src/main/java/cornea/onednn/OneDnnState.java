@@ -186,7 +186,7 @@ final class OneDnnState implements EngineState {
 
   FloatBuffer view(Variable variable) {
     Cell cell = cell(variable);
-    return cell.memory.view(0, cell.layout.floats());
+    return cell.memory.view(0, cell.layout.elements());
   }
 
   long bytes() {

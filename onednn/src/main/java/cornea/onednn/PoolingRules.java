@@ -24,6 +24,14 @@ final class PoolingRules {
       return new Geometry(kind, window, image.rows(count), output.withDim(0, count));
     }
 
+    memory.desc anyOutput() {
+      return Layout.any(
+          output,
+          Convention.IMAGE,
+          1,
+          image.isBfloat16() ? memory.data_type.bf16 : memory.data_type.f32);
+    }
+
     pooling_forward.primitive_desc forward(engine cpu, boolean gradient, memory.desc target) {
       return new pooling_forward.primitive_desc(
           cpu,
@@ -91,8 +99,7 @@ final class PoolingRules {
       PoolOp.Kind kind, Window window, Value x, boolean gradient, Lowering l) {
     Shape output = window.output(x.shape(), x.shape().dim(3));
     Geometry g = new Geometry(kind, window, imageLayout(l.any(x).layout()), output);
-    pooling_forward.primitive_desc pd =
-        g.forward(l.engine(), gradient, Layout.any(output, Convention.IMAGE, 1));
+    pooling_forward.primitive_desc pd = g.forward(l.engine(), gradient, g.anyOutput());
     Buffer target = l.arena(Layout.chosen(output, Convention.IMAGE, 1, pd.dst_desc()));
     Buffer workspace =
         gradient && kind == PoolOp.Kind.MAX

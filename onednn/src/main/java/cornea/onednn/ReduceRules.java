@@ -29,18 +29,18 @@ final class ReduceRules {
       l.add(
           new JavaStep(
               "sum of all",
-              List.of(l.any(x)),
+              List.of(l.anyFloat32(x)),
               List.of(target),
               (reads, writes, frame) ->
                   writes.get(0).put(0, (float) (sum(reads.get(0), frame) * scale))));
     } else if (isOfChannels(op, input)) {
       Buffer source = l.any(x);
-      if (!ElementOrder.describes(source.layout())) {
+      if (!ElementOrder.describes(source.layout().inFloat32())) {
         source = l.rowMajor(x);
       }
       l.add(
           new TileProgram(
-              source.layout(),
+              source.layout().inFloat32(),
               List.of(new TileProgram.Load(source, TileProgram.Access.FULL, 0)),
               List.of(),
               List.of(),

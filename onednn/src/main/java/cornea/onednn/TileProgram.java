@@ -129,25 +129,28 @@ final class TileProgram implements Step {
   /** The program over the addresses of a frame, with scratch for each worker. */
   private final class Bound implements Runnable {
     private final Frame frame;
-    private final List<FloatBuffer> sources = new ArrayList<>();
-    private final List<FloatBuffer> targets = new ArrayList<>();
+    private final List<TileMemory> sources = new ArrayList<>();
+    private final List<TileMemory> targets = new ArrayList<>();
     private final List<FloatBuffer> totals = new ArrayList<>();
     private final float[][] perChannel;
+    private final float[] one = new float[1];
     private final float[][][] scratch;
     private final int[][] positions;
+    private final int[][] kept;
     private final ChannelAccumulator[][] accumulators;
     private final ElementOrder order = ElementOrder.of(layout);
-    private final long size = layout.floats();
+    private final long size = layout.elements();
     private final int tile = tileSize();
 
     Bound(Frame frame) {
       this.frame = frame;
-      loads.forEach(load -> sources.add(frame.view(load.buffer())));
-      stores.forEach(store -> targets.add(frame.view(store.buffer())));
+      loads.forEach(load -> sources.add(TileMemory.of(frame, load.buffer())));
+      stores.forEach(store -> targets.add(TileMemory.of(frame, store.buffer())));
       sums.forEach(sum -> totals.add(frame.view(sum.buffer())));
       int workers = size < SERIAL_BELOW ? 1 : frame.workers().threads();
       scratch = new float[workers][registers][tile];
       positions = new int[workers][needsIndex ? tile : 0];
+      kept = new int[workers][needsIndex ? tile : 0];
       accumulators = new ChannelAccumulator[workers][sums.size()];
       for (ChannelAccumulator[] worker : accumulators) {
         Arrays.setAll(worker, i -> new ChannelAccumulator(order));
@@ -166,17 +169,23 @@ final class TileProgram implements Step {
       return (int) Math.min((long) Math.max(1, TILE / group) * group, size);
     }
 
+    /** How many channels an operand has a number for. */
+    private int channels(int load) {
+      return Math.toIntExact(loads.get(load).buffer().layout().elements());
+    }
+
     @Override
     public void run() {
       for (int i = 0; i < loads.size(); i++) {
         if (perChannel[i] != null) {
-          sources.get(i).get(0, perChannel[i], 0, sources.get(i).capacity());
+          sources.get(i).get(0, perChannel[i], channels(i));
         }
       }
       for (float[][] worker : scratch) {
         for (int i = 0; i < loads.size(); i++) {
           if (loads.get(i).access() == Access.SCALAR) {
-            Arrays.fill(worker[loads.get(i).register()], sources.get(i).get(0));
+            sources.get(i).get(0, one, 1);
+            Arrays.fill(worker[loads.get(i).register()], one[0]);
           }
         }
         constants.forEach(c -> Arrays.fill(worker[c.register()], c.value()));
@@ -217,17 +226,17 @@ final class TileProgram implements Step {
         }
         for (int i = 0; i < loads.size(); i++) {
           if (loads.get(i).access() == Access.FULL) {
-            sources.get(i).get((int) start, registers[loads.get(i).register()], 0, n);
+            sources.get(i).get((int) start, registers[loads.get(i).register()], n);
           }
         }
         if (needsIndex) {
           order.indices(start, position, n);
         }
         for (int i = 0; i < instructions.size(); i++) { // an iterator for each tile adds up
-          execute(instructions.get(i), registers, position, n);
+          execute(instructions.get(i), registers, position, kept[worker], n);
         }
         for (int i = 0; i < targets.size(); i++) {
-          targets.get(i).put((int) start, registers[stores.get(i).register()], 0, n);
+          targets.get(i).put((int) start, registers[stores.get(i).register()], n);
         }
         for (int i = 0; i < sums.size(); i++) {
           accumulators[worker][i].add(group, registers[sums.get(i).register()], n);
@@ -248,7 +257,7 @@ final class TileProgram implements Step {
       }
     }
 
-    private void execute(Instruction i, float[][] registers, int[] position, int n) {
+    private void execute(Instruction i, float[][] registers, int[] position, int[] mask, int n) {
       float[] a = registers[i.a()];
       float[] target = registers[i.target()];
       if (i.op() instanceof BinaryOp binary) {
@@ -264,6 +273,7 @@ final class TileProgram implements Step {
             CounterRandom.dropoutThreshold(dropout.rate()),
             (float) (1 / (1 - dropout.rate())),
             position,
+            mask,
             a,
             target,
             n);

@@ -33,6 +33,7 @@ final class WinogradRules {
   static boolean suits(Geometry g, Lowering l) {
     WinogradUse use = l.winograd();
     return use != WinogradUse.NEVER
+        && !g.bfloat16()
         && applies(g)
         && (use == WinogradUse.WHERE_POSSIBLE || isFaster(g));
   }

@@ -195,7 +195,7 @@ final class WinogradStep implements ImageStep {
   }
 
   private FloatBuffer view(Places places, int argument) {
-    return NativeMemory.view(places.of(argument), buffer(argument).layout().floats());
+    return NativeMemory.view(places.of(argument), buffer(argument).layout().elements());
   }
 
   /** The product of matrices for some rows of tiles. */
