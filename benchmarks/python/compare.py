@@ -108,6 +108,7 @@ def measure(net, arguments):
     size = ["--steps", str(arguments.steps or STEPS[net]), "--epochs", str(arguments.epochs)]
     if arguments.batch:
         size += ["--batch", str(arguments.batch)]
+    size += ["--precision", arguments.precision]
     engine = ["--engine", arguments.engine] if arguments.engine else []
     commands = {
         "Cornea": [REPOSITORY / "cornea", "benchmark", net, *size, *engine],
@@ -228,7 +229,7 @@ def machine():
         flags = set(re.search(r"flags\s*: (.*)", text)[1].split())
     except (OSError, TypeError):  # no such file, or none of these lines
         cpu, flags = platform.processor() or platform.machine(), set()
-    sets = [name for name in ("avx2", "fma", "avx512f", "avx512_vnni", "amx_tile") if name in flags]
+    sets = [name for name in ("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16") if name in flags]
     versions = "import keras, tensorflow; print('keras', keras.__version__ + ', tensorflow', tensorflow.__version__)"
     java = pathlib.Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
     clean = first_line("git", "status", "--porcelain", "--untracked-files=no") == "unknown"  # no line
@@ -247,7 +248,7 @@ def page(results, arguments):
     yield ""
     yield from machine()
     yield (
-        f"- {arguments.rounds} rounds of one process each, {arguments.epochs} epochs each; median (range) of all epochs"
+        f"- {arguments.precision}; {arguments.rounds} rounds of one process each, {arguments.epochs} epochs each; median (range) of all epochs"
     )
     yield ""
     for phase in PHASES:
@@ -271,6 +272,12 @@ def main():
     parser.add_argument("--batch", type=int, help="images of a batch; by default the tutorial's")
     parser.add_argument("--under", default="", help="what starts each process: 'taskset -c 0,1', say")
     parser.add_argument("--engine", help="Cornea's engine; by default the best")
+    parser.add_argument(
+        "--precision",
+        choices=("float32", "bfloat16"),
+        default="float32",
+        help="of both programs: in Keras, bfloat16 is the policy mixed_bfloat16",
+    )
     parser.add_argument(
         "--output", type=pathlib.Path, default=REPOSITORY / "benchmarks/target/against-keras.md"
     )

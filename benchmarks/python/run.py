@@ -73,7 +73,10 @@ def main():
     parser.add_argument("--batch", type=int)
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
     arguments = parser.parse_args()
+    if arguments.precision == "bfloat16":
+        keras.mixed_precision.set_global_policy("mixed_bfloat16")
 
     net = NETS[arguments.net]
     batch = arguments.batch or net.batch

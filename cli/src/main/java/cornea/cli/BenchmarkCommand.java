@@ -73,8 +73,6 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine = new EngineOption();
 
-  @Mixin private PrecisionOption precision = new PrecisionOption();
-
   BenchmarkCommand() {}
 
   @Override
@@ -86,13 +84,13 @@ final class BenchmarkCommand implements Callable<Integer> {
     Arguments.positive(spec, "--epochs", epochs);
     try (Model model = benchmark.model().get()) {
       model.compile(
-          c ->
-              c.optimizer(benchmark.optimizer().get())
-                  .loss(benchmark.loss().get())
-                  .metrics(benchmark.metric())
-                  .seed(0)
-                  .engine(engine.chosen())
-                  .precision(precision.chosen(spec)));
+          c -> {
+            c.optimizer(benchmark.optimizer().get())
+                .loss(benchmark.loss().get())
+                .metrics(benchmark.metric())
+                .seed(0);
+            engine.apply(c);
+          });
       int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
       FirstStep first = new FirstStep(spec.commandLine().getOut());
       model.fit(

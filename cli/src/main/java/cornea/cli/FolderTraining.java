@@ -6,7 +6,6 @@ import cornea.callbacks.EarlyStopping;
 import cornea.callbacks.History;
 import cornea.callbacks.LearningRateScheduler;
 import cornea.callbacks.ModelCheckpoint;
-import cornea.engine.Engine;
 import cornea.image.BadImages;
 import cornea.image.ClassMode;
 import cornea.image.ColorMode;
@@ -65,7 +64,7 @@ record FolderTraining(
     @Nullable Transfer transfer,
     TrainingFiles files,
     long seed,
-    Engine engine) {
+    EngineOption engine) {
 
   /** The launcher sets it where standard output is a terminal, which can redraw a bar. */
   private static final String TERMINAL = "cornea.terminal";
@@ -186,7 +185,8 @@ record FolderTraining(
   }
 
   private void setCompile(CompileOptions compile) {
-    compile.loss(new CategoricalCrossentropy()).metrics("accuracy").engine(engine);
+    compile.loss(new CategoricalCrossentropy()).metrics("accuracy");
+    engine.apply(compile);
   }
 
   private void setFit(FitOptions fit) {

@@ -25,7 +25,7 @@ record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) 
       String unused = number == 1 ? name : name + '-' + number;
       Path model = folder.resolve(unused + ".keras");
       Path report = folder.resolve(unused + ".html");
-      if (Files.notExists(model) && Files.notExists(report)) {
+      if (!Files.exists(model) && !Files.exists(report)) {
         return new TrainingFiles(model, report, null);
       }
     }

@@ -1,6 +1,5 @@
 package cornea.cli;
 
-import cornea.engine.Engine;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -73,8 +72,8 @@ final class TrainingOptions {
   }
 
   /** What computes. */
-  Engine engine() {
-    return engine.chosen();
+  EngineOption engine() {
+    return engine;
   }
 
   /**

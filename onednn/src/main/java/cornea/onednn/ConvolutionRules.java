@@ -57,8 +57,14 @@ final class ConvolutionRules {
       return new Geometry(window, groups, image, kernel, output, convention, true);
     }
 
-    /** Whether oneDNN has kernels of its own for all directions. */
+    /**
+     * Whether oneDNN has kernels of its own for all directions. Of its gradients in bfloat16, those
+     * with one window across and a larger stride read what nobody wrote (oneDNN 3.11).
+     */
     private boolean isFast(Lowering l) {
+      if (window.strideWidth() > 1 && output.dim(2) == 1) {
+        return false;
+      }
       try {
         convolution_forward.primitive_desc forward = forward(l, false, new primitive_attr(), false);
         return !Lowering.isSlow(forward.impl_info_str().getString())
@@ -157,34 +163,51 @@ final class ConvolutionRules {
         memory.desc weights,
         memory.desc target) {
       int kind = training ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
-      return bias
-          ? new convolution_forward.primitive_desc(
-              cpu,
-              kind,
-              dnnl.dnnl_convolution_direct,
-              source,
-              weights,
-              biasLayout().desc(),
-              target,
-              strides(),
-              dilates(),
-              before(),
-              behind(),
-              attributes,
-              false)
-          : new convolution_forward.primitive_desc(
-              cpu,
-              kind,
-              dnnl.dnnl_convolution_direct,
-              source,
-              weights,
-              target,
-              strides(),
-              dilates(),
-              before(),
-              behind(),
-              attributes,
-              false);
+      convolution_forward.primitive_desc first =
+          bias
+              ? new convolution_forward.primitive_desc(
+                  cpu,
+                  kind,
+                  dnnl.dnnl_convolution_direct,
+                  source,
+                  weights,
+                  biasLayout().desc(),
+                  target,
+                  strides(),
+                  dilates(),
+                  before(),
+                  behind(),
+                  attributes,
+                  false)
+              : new convolution_forward.primitive_desc(
+                  cpu,
+                  kind,
+                  dnnl.dnnl_convolution_direct,
+                  source,
+                  weights,
+                  target,
+                  strides(),
+                  dilates(),
+                  before(),
+                  behind(),
+                  attributes,
+                  false);
+      while (isWrongByMatrices() && isByMatrices(first) && first.next_impl()) {
+        // the next one is in its place
+      }
+      return first;
+    }
+
+    /**
+     * Whether oneDNN 3.11 convolves by matrix products wrongly: where a stride is larger than one
+     * across, but not down, and there is one window across, all rows but the first come out wrong.
+     */
+    private boolean isWrongByMatrices() {
+      return window.strideHeight() == 1 && window.strideWidth() > 1 && output.dim(2) == 1;
+    }
+
+    private static boolean isByMatrices(convolution_forward.primitive_desc descriptor) {
+      return descriptor.impl_info_str().getString().startsWith("brg");
     }
 
     convolution_backward_data.primitive_desc dataGradient(

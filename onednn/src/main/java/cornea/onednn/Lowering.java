@@ -110,7 +110,7 @@ final class Lowering {
     this.state = state;
     this.graph = graph;
     this.training = options.training();
-    this.bfloat16 = options.precision() == Precision.BFLOAT16 && engine.hasBfloat16();
+    this.bfloat16 = options.precision() == Precision.BFLOAT16 && OneDnnEngine.hasBfloat16();
     for (Node node : graph.nodes()) {
       for (Value input : node.inputs()) {
         List<Node> list = users.computeIfAbsent(input, value -> new ArrayList<>());

@@ -4,14 +4,18 @@ import cornea.engine.Engine;
 import cornea.engine.EngineOptions;
 import cornea.engine.EngineState;
 import cornea.engine.Executable;
+import cornea.engine.Precision;
 import cornea.graph.Graph;
 import cornea.graph.Variable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
@@ -23,6 +27,9 @@ import org.bytedeco.dnnl.stream;
 final class OneDnnEngine implements Engine {
   /** Whether each step's time is logged. */
   static final boolean TRACE = "1".equals(System.getenv("CORNEA_TRACE"));
+
+  private static final Logger LOGGER = System.getLogger("cornea.onednn");
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final ExecutorService thread;
   private final Thread[] engineThread = new Thread[1];
@@ -77,6 +84,14 @@ final class OneDnnEngine implements Engine {
         throw new IllegalArgumentException("The state lacks variable '" + variable.name() + "'");
       }
     }
+    if (options.precision() == Precision.BFLOAT16
+        && !hasBfloat16()
+        && WARNED.compareAndSet(false, true)) {
+      LOGGER.log(
+          Level.WARNING,
+          "Precision.BFLOAT16: this processor does not compute with bfloat16 (avx512_bf16);"
+              + " float32 is used");
+    }
     return onEngineThread(() -> new OneDnnExecutable(this, own, graph, options));
   }
 
@@ -89,7 +104,7 @@ final class OneDnnEngine implements Engine {
   }
 
   /** Whether the processor computes with bfloat16, rather than having it emulated. */
-  boolean hasBfloat16() {
+  static boolean hasBfloat16() {
     int bfloat16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
     return (dnnl.dnnl_get_effective_cpu_isa() & bfloat16) == bfloat16;
   }

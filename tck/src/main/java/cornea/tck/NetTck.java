@@ -3,6 +3,7 @@ package cornea.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.engine.Engine;
+import cornea.engine.Precision;
 import cornea.layers.Weight;
 import cornea.models.Model;
 import cornea.random.CounterRandom;
@@ -33,6 +34,11 @@ public abstract class NetTck {
   /** The engine under test, which computes in float32. */
   protected abstract Engine engine();
 
+  /** In which numbers the engine under test computes; float32 here. */
+  protected Precision precision() {
+    return Precision.FLOAT32;
+  }
+
   /** A test for each net. */
   @TestFactory
   final Stream<DynamicTest> everyNet_predictsAndStepsAsTheReferenceDoes() {
@@ -47,7 +53,7 @@ public abstract class NetTck {
     String[] what = {" predict", " fit"};
     for (int i = 0; i < what.length; i++) {
       RecordingEngine.Run run = reference.runs().get(i);
-      StepBounds bounds = new StepBounds(run.graph(), run.before(), run.feed(), SEED);
+      StepBounds bounds = new StepBounds(run.graph(), run.before(), run.feed(), SEED, precision());
       bounds.check(net + what[i], judged.runs().get(i).run());
     }
   }

@@ -326,7 +326,7 @@ final class OpBounds {
   }
 
   /** The op on the absolute values of its operands: for sums and products, Σ|terms|. */
-  private static List<double[]> onAbsolutes(OpCase opCase) {
+  static List<double[]> onAbsolutes(OpCase opCase) {
     List<Tensor> absolutes = new ArrayList<>();
     opCase.operands().forEach(operand -> absolutes.add(absolute(operand)));
     return opCase.with(absolutes).run(OpCase.REFERENCE);

@@ -3,6 +3,7 @@ package cornea.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.engine.Engine;
+import cornea.engine.Precision;
 import cornea.op.Op;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,11 @@ public abstract class OpTck {
   /** The engine under test. */
   protected abstract Engine engine();
 
+  /** In which numbers the engine under test computes; float32 here. */
+  protected Precision precision() {
+    return Precision.FLOAT32;
+  }
+
   /** A container for each op. */
   @TestFactory
   final Stream<DynamicNode> everyOp_isWithinItsBoundOfTheReference() {
@@ -53,14 +59,17 @@ public abstract class OpTck {
               OpCase opCase = OpCases.random(type, k, SEED, OpCases.Elements.WITH_TIES);
               return DynamicTest.dynamicTest(
                   String.format(Locale.ROOT, "seed %d, case %d: %s", SEED, k, opCase),
-                  () -> check(engine(), opCase));
+                  () -> check(engine(), precision(), opCase));
             });
   }
 
   /** Judges an engine by one case. */
-  static void check(Engine engine, OpCase opCase) {
+  static void check(Engine engine, Precision precision, OpCase opCase) {
     List<double[]> expected = opCase.run(OpCase.REFERENCE);
     List<double[]> bounds = OpBounds.of(opCase, expected);
+    if (precision == Precision.BFLOAT16) {
+      Bfloat16Bounds.add(opCase, expected, bounds);
+    }
     List<double[]> received = opCase.run(engine);
     assertThat(received).hasSameSizeAs(expected);
     for (int output = 0; output < expected.size(); output++) {

@@ -5,6 +5,7 @@ import cornea.engine.EngineState;
 import cornea.engine.Executable;
 import cornea.engine.Inputs;
 import cornea.engine.Outputs;
+import cornea.engine.Precision;
 import cornea.engine.RunContext;
 import cornea.graph.Graph;
 import cornea.graph.GraphBuilder;
@@ -12,11 +13,13 @@ import cornea.graph.GraphCopy;
 import cornea.graph.Node;
 import cornea.graph.Value;
 import cornea.graph.Variable;
+import cornea.op.BinaryOp;
 import cornea.op.ConstantOp;
 import cornea.op.InputOp;
 import cornea.op.Op;
 import cornea.op.Ops;
 import cornea.op.ReadOp;
+import cornea.op.UnaryOp;
 import cornea.random.CounterRandom;
 import cornea.tensor.DType;
 import cornea.tensor.Tensor;
@@ -29,15 +32,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a whole graph gives exactly, and how far a float32 engine may be from it.
+ * What a whole graph gives exactly, and how far an engine may be from it.
  *
- * <p>Each op of a float32 engine errs by no more than {@link OpBounds} allows. How much that moves
- * what comes out in the end is tried: the graph runs in double with every element of every op's
- * result moved by its whole bound, up or down at random. A quarter of the runs takes one direction
- * for all elements of an op, since roundings may also go one way together. The bound of a tensor is
- * {@link #MARGIN} times the farthest that any of its elements went in any run. A real engine's
- * roundings are mostly a fraction of their bounds, and fewer where it fuses ops; so what it
- * computes lies well inside, unless it errs.
+ * <p>Each op of a float32 engine errs by no more than {@link OpBounds} allows; of one that computes
+ * in bfloat16, {@link Bfloat16Bounds} more. How much that moves what comes out in the end is tried:
+ * the graph runs in double with every element of every op's result moved by its whole bound, up or
+ * down at random. A quarter of the runs takes one direction for all elements of an op, since
+ * roundings may also go one way together. The bound of a tensor is {@link #MARGIN} times the
+ * farthest that any of its elements went in any run. A real engine's roundings are mostly a
+ * fraction of their bounds, and fewer where it fuses ops; so what it computes lies well inside,
+ * unless it errs.
  *
  * <p>Kinks (a maximum that goes to another element, a relu that opens) are met by the trial runs as
  * they are met by an engine.
@@ -65,10 +69,12 @@ final class StepBounds {
    * @param before the variables' values before the run
    * @param feed inputs and iteration
    * @param seed of the trials
+   * @param precision of the engine
    */
-  StepBounds(Graph graph, Map<Variable, Tensor> before, Inputs feed, long seed) {
+  StepBounds(
+      Graph graph, Map<Variable, Tensor> before, Inputs feed, long seed, Precision precision) {
     exact = GraphRun.of(OpCase.REFERENCE, graph, false, before, feed);
-    List<double[]> errors = localErrors(graph, before, feed);
+    List<double[]> errors = localErrors(graph, before, feed, precision);
     List<Integer> noisy = new ArrayList<>(); // positions in errors, in the order of the inputs
     int[] position = {0};
     GraphCopy copy =
@@ -79,7 +85,9 @@ final class StepBounds {
               for (Value result : results) {
                 int index = position[0]++;
                 moved.add(
-                    isZero(errors.get(index)) ? result : withNoise(builder, result, index, noisy));
+                    isZero(errors.get(index))
+                        ? result
+                        : withNoise(builder, node, result, index, noisy));
               }
               return moved;
             });
@@ -191,7 +199,7 @@ final class StepBounds {
 
   /** How far each result of each node may be off, given exact operands. */
   private static List<double[]> localErrors(
-      Graph graph, Map<Variable, Tensor> before, Inputs feed) {
+      Graph graph, Map<Variable, Tensor> before, Inputs feed, Precision precision) {
     List<Value> all = new ArrayList<>();
     graph.nodes().forEach(node -> all.addAll(node.outputs()));
     Graph open = new GraphCopy(graph, (builder, node, results) -> results).build(all);
@@ -201,16 +209,27 @@ final class StepBounds {
       values.put(all.get(i), exact.get(i));
     }
     List<double[]> errors = new ArrayList<>();
+    Bfloat16Bounds bfloat16 = new Bfloat16Bounds();
     for (Node node : graph.nodes()) {
-      errors.addAll(localErrors(node, values, feed.iteration()));
+      List<double[]> bounds = localErrors(node, values, feed.iteration());
+      if (precision == Precision.BFLOAT16) {
+        bfloat16.add(node, opCase(node, values, feed.iteration()), results(node, values), bounds);
+      }
+      if (isRelative(node)) {
+        double[] bound = bounds.get(0);
+        double[] result = of(values, node.output(0)).doubles();
+        for (int i = 0; i < bound.length; i++) {
+          bound[i] = result[i] == 0 ? 0 : Math.min(1, bound[i] / Math.abs(result[i]));
+        }
+      }
+      errors.addAll(bounds);
     }
     return errors;
   }
 
   private static List<double[]> localErrors(Node node, Map<Value, Tensor> values, long iteration) {
     Op op = node.op();
-    List<double[]> results = new ArrayList<>();
-    node.outputs().forEach(value -> results.add(of(values, value).doubles()));
+    List<double[]> results = results(node, values);
     if (op instanceof InputOp || op instanceof ReadOp || op instanceof ConstantOp) {
       double[] rounding = results.get(0).clone(); // a float32 engine is fed what is nearest
       for (int i = 0; i < rounding.length; i++) {
@@ -218,9 +237,19 @@ final class StepBounds {
       }
       return List.of(rounding);
     }
+    return OpBounds.of(opCase(node, values, iteration), results);
+  }
+
+  private static List<double[]> results(Node node, Map<Value, Tensor> values) {
+    List<double[]> results = new ArrayList<>();
+    node.outputs().forEach(value -> results.add(of(values, value).doubles()));
+    return results;
+  }
+
+  private static OpCase opCase(Node node, Map<Value, Tensor> values, long iteration) {
     List<Tensor> operands = new ArrayList<>();
     node.inputs().forEach(value -> operands.add(of(values, value)));
-    return OpBounds.of(new OpCase(op, operands, iteration), results);
+    return new OpCase(node.op(), operands, iteration);
   }
 
   private static Tensor of(Map<Value, Tensor> values, Value value) {
@@ -228,9 +257,20 @@ final class StepBounds {
   }
 
   private static Value withNoise(
-      GraphBuilder builder, Value result, int index, List<Integer> noisy) {
+      GraphBuilder builder, Node node, Value result, int index, List<Integer> noisy) {
     noisy.add(index);
-    return Ops.add(result, builder.input("noise" + index, result.shape()));
+    Value noise = builder.input("noise" + index, result.shape());
+    return Ops.add(result, isRelative(node) ? Ops.mul(result, noise) : noise);
+  }
+
+  /**
+   * Whether a node's error is moved in proportion to what it gives in the trial, as its bound is to
+   * the exact result: a square must not become negative where a trial's gradient is much smaller
+   * than the exact one.
+   */
+  private static boolean isRelative(Node node) {
+    return node.op() instanceof BinaryOp
+        || (node.op() instanceof UnaryOp op && op.kind() == UnaryOp.Kind.SQUARE);
   }
 
   private static Tensor noise(

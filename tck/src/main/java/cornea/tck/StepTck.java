@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.engine.Engine;
 import cornea.engine.Inputs;
+import cornea.engine.Precision;
 import cornea.graph.Variable;
 import cornea.layers.Layer;
 import cornea.layers.LayerRegistry;
@@ -97,7 +98,7 @@ public abstract class StepTck {
       fed.add(signed(traced.outputShape(), CounterRandom.key(seed, INPUTS + fed.size(), k)));
       Map<Variable, Tensor> before = weights(layerCase.layer(), k, seed);
       Inputs feed = new Inputs(fed, k);
-      StepBounds bounds = new StepBounds(traced.graph(), before, feed, seed);
+      StepBounds bounds = new StepBounds(traced.graph(), before, feed, seed, Precision.FLOAT32);
       bounds.check(
           String.format(
               Locale.ROOT,
