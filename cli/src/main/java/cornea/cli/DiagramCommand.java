@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.models.Models;
 import cornea.visual.Plots;
@@ -57,6 +58,7 @@ final class DiagramCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    AtomicFile.requireWritable(output);
     try (Model model = Models.load(file)) {
       Plots.model(
               model,

@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
@@ -57,6 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    AtomicFile.requireWritable(output.resolve(name(0) + ".png"));
     PrintWriter out = spec.commandLine().getOut();
     try (Model model = net.load()) {
       Explainer explainer = Explainer.of(model);

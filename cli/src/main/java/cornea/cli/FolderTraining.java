@@ -76,6 +76,7 @@ record FolderTraining(
 
   /** Trains, saves, evaluates and reports; prints what came of it, and where it is. */
   void run(ImageFolder.Split parts, PrintWriter out) {
+    files.requireWritable();
     DirectoryFlow train = flow(parts.train(), true);
     DirectoryFlow held = flow(parts.validation(), false);
     out.printf(

@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import cornea.callbacks.History;
+import cornea.io.AtomicFile;
 import cornea.visual.Histories;
 import cornea.visual.Picture;
 import cornea.visual.Plots;
@@ -52,6 +53,7 @@ final class PlotCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    AtomicFile.requireWritable(output);
     Map<String, History> runs = new LinkedHashMap<>();
     for (Path file : files) {
       runs.put(name(file), Histories.read(file));

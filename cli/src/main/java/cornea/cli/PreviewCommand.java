@@ -6,6 +6,7 @@ import cornea.image.ClassMode;
 import cornea.image.ColorMode;
 import cornea.image.DirectoryFlow;
 import cornea.image.ImageDataGenerator;
+import cornea.io.AtomicFile;
 import cornea.tensor.Tensor;
 import cornea.visual.Picture;
 import cornea.visual.Plots;
@@ -124,6 +125,7 @@ final class PreviewCommand implements Callable<Integer> {
         !each || !alone.isEmpty(),
         "--each needs transformations, such as --rotation 40 --flip",
         "none");
+    AtomicFile.requireWritable(output);
     DirectoryFlow flow =
         new ImageDataGenerator()
             .flowFromDirectory(

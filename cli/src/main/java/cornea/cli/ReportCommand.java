@@ -1,6 +1,7 @@
 package cornea.cli;
 
 import cornea.image.DirectoryFlow;
+import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.training.Classification;
 import cornea.visual.Report;
@@ -49,6 +50,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Arguments.require(spec, Files.isDirectory(directory), "DIR must be a folder", directory);
     Arguments.positive(spec, "--batch-size", batchSize);
+    AtomicFile.requireWritable(output);
     try (Model model = net.load()) {
       DirectoryFlow images = net.flow(model, directory, batchSize);
       Classification result =

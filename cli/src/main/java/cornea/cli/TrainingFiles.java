@@ -1,10 +1,12 @@
 package cornea.cli;
 
+import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.visual.Report;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,19 @@ record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) 
       Path report = folder.resolve(unused + ".html");
       if (!Files.exists(model) && !Files.exists(report)) {
         return new TrainingFiles(model, report, null);
+      }
+    }
+  }
+
+  /**
+   * Says before hours of training whether their results could be written.
+   *
+   * @throws cornea.CorneaException if not
+   */
+  void requireWritable() {
+    for (Path file : Arrays.asList(model, report, picture)) {
+      if (file != null) {
+        AtomicFile.requireWritable(file);
       }
     }
   }

@@ -26,9 +26,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import picocli.CommandLine;
 
 final class PictureCommandsTest {
@@ -231,14 +239,90 @@ final class PictureCommandsTest {
     assertThat(err.toString()).contains("perhaps 'seen'. Received: 'sen'");
   }
 
+  /** A file in the place of the folder: so it fails for root too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plot", "preview", "diagram", "report", "explain", "train", "demo"})
+  void output_thatCannotBeWritten_isNamedBeforeTheWork(String command) throws IOException {
+    Path taken = Files.writeString(folder.resolve("taken"), "x");
+    Path output = taken.resolve(command.equals("report") ? "r.html" : "p.png");
+    List<String> arguments = new ArrayList<>(List.of(command));
+    switch (command) {
+      case "plot" -> arguments.add(Files.writeString(folder.resolve("a.csv"), HISTORY).toString());
+      case "preview", "train" -> arguments.add(images().toString());
+      case "diagram" -> arguments.add(model().toString());
+      case "report" -> arguments.addAll(List.of(model().toString(), images().toString()));
+      case "explain" ->
+          arguments.addAll(List.of(model().toString(), images().resolve("dark/0.png").toString()));
+      default -> {}
+    }
+    arguments.addAll(List.of("--output", output.toString()));
+    List<Path> before = everything();
+
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString())
+        .contains(taken + " is a file, not a folder. Choose another folder")
+        .contains("the file cannot be written");
+    assertThat(out.toString()).doesNotContain("Wrote", "Epoch", "Training on", "precision");
+    assertThat(everything()).isEqualTo(before);
+    assertThat(taken).hasContent("x");
+  }
+
+  private List<Path> everything() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** Names that no folder or file should have, and some have. */
+  @Test
+  void report_ofHostileNames_showsThemAsText() throws Exception {
+    List<String> names = List.of("<script>alert('1')&\"", "a  b&amp;", "قطة", "猫");
+    Path images = folder.resolve("images");
+    for (int i = 0; i < names.size(); i++) {
+      write(
+          images.resolve(names.get(i)).resolve("<img src=x onerror='" + i + "'> \".png"), 0x202020);
+    }
+    Path page = folder.resolve("r.html");
+    String[] report = {
+      "report", model(4).toString(), images.toString(), "--output", page.toString()
+    };
+    assertThat(run(report)).as(err::toString).isZero();
+
+    Document parsed =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(page.toFile());
+    assertThat(texts(parsed, "th")).containsAll(names);
+    assertThat(parsed.getElementsByTagName("script").getLength()).isZero();
+    // all look alike, so three of four are mistakes
+    NodeList shown = parsed.getElementsByTagName("img");
+    assertThat(shown.getLength()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      Element image = (Element) shown.item(i);
+      assertThat(image.getAttribute("alt")).matches(".+/<img src=x onerror='\\d'> \"\\.png");
+      assertThat(image.getAttribute("src")).startsWith("data:image/png;base64,");
+      assertThat(image.hasAttribute("onerror")).isFalse();
+    }
+  }
+
+  private static List<String> texts(Document page, String element) {
+    NodeList nodes = page.getElementsByTagName(element);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+
   private Path model() {
+    return model(1);
+  }
+
+  private Path model(int classes) {
     Path file = folder.resolve("model.keras");
     try (Sequential model =
         new Sequential(
             Input.of(8, 8, 3),
             new Conv2D(2, 3).name("seen").activation(Activations.RELU),
             new Flatten(),
-            new Dense(1).activation(Activations.SIGMOID))) {
+            new Dense(classes)
+                .activation(classes == 1 ? Activations.SIGMOID : Activations.SOFTMAX))) {
       model.initialize(1);
       model.save(file);
     }

@@ -38,14 +38,19 @@ public final class AtomicFile {
 
   /** {@link #write(Path, Content)} with something put between content and file, for tests. */
   static void write(Path file, Content content, UnaryOperator<OutputStream> between) {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder == null || Files.isDirectory(target)) {
-      throw new CorneaException(file.toString(), "this is a folder, not a file");
-    }
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    requireWritable(file);
     try {
-      Files.createDirectories(folder);
+      if (isDevice(file)) {
+        try (OutputStream out = between.apply(Files.newOutputStream(file))) {
+          content.write(out);
+        }
+        return;
+      }
+      // A link stays one: the file that it leads to is replaced.
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path temporary =
+          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      Files.createDirectories(target.resolveSibling("."));
       try {
         writeThrough(temporary, content, between);
         move(temporary, target);
@@ -56,6 +61,52 @@ public final class AtomicFile {
       throw new CorneaException(
           file.toString(), "the file cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Says before the work is done whether its result could be written. Makes nothing; where it
+   * returns, the disk may still be full later.
+   *
+   * @throws CorneaException if the file's folder is read-only or no folder, or the file is
+   *     protected or a folder itself; the text names which
+   */
+  public static void requireWritable(Path file) {
+    Path target = file.toAbsolutePath();
+    if (target.getFileName() == null || Files.isDirectory(target)) {
+      throw new CorneaException(file.toString(), "this is a folder, not a file");
+    }
+    if (Files.exists(target)) {
+      if (!Files.isWritable(target)) {
+        throw new CorneaException(
+            file.toString(), "this file is read-only. Choose another, or change its permissions");
+      }
+      if (isDevice(target)) {
+        return;
+      }
+    }
+    Path folder = target.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new CorneaException(
+          file.toString(),
+          "the file cannot be written: "
+              + folder
+              + " is a file, not a folder. Choose another folder");
+    }
+    if (folder != null && !Files.isWritable(folder)) {
+      throw new CorneaException(
+          file.toString(),
+          "the file cannot be written: the folder "
+              + folder
+              + " is read-only. Choose another folder, or change its permissions");
+    }
+  }
+
+  /** Such as /dev/stdout, beside which nothing is written, and which nothing may replace. */
+  private static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file);
   }
 
   private static void writeThrough(

@@ -2,6 +2,8 @@ package cornea.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cornea.CorneaException;
 import java.io.FilterOutputStream;
@@ -89,6 +91,60 @@ class AtomicFileTest {
     assertThat(file).hasBinaryContent(OLD);
     assertThatThrownBy(() -> AtomicFile.write(folder, out -> out.write(OLD)))
         .hasMessage(folder + ": this is a folder, not a file");
+  }
+
+  @Test
+  void fileInThePlaceOfAFolder_isNamed() throws IOException {
+    Path file = Files.write(folder.resolve("results"), OLD);
+    Path wanted = file.resolve("new/report.html");
+    String expected =
+        wanted
+            + ": the file cannot be written: "
+            + file
+            + " is a file, not a folder. Choose another folder";
+    assertThatThrownBy(() -> AtomicFile.write(wanted, out -> out.write(OLD))).hasMessage(expected);
+    assertThatThrownBy(() -> AtomicFile.requireWritable(wanted)).hasMessage(expected);
+    onlyFile(file);
+  }
+
+  @Test
+  void readOnlyFolderAndFile_areNamedWithTheRemedy() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path file = Files.write(folder.resolve("report.html"), OLD);
+    assertThat(closed.toFile().setWritable(false)).isTrue();
+    assertThat(file.toFile().setWritable(false)).isTrue();
+    assumeFalse(Files.isWritable(closed), "this user may write everywhere (root?)");
+    assertThatThrownBy(
+            () -> AtomicFile.write(closed.resolve("a/report.html"), out -> out.write(OLD)))
+        .hasMessageContaining("the folder " + closed + " is read-only. Choose another folder, or");
+    assertThat(closed).isEmptyDirectory();
+    assertThatThrownBy(() -> AtomicFile.write(file, out -> out.write(7)))
+        .hasMessage(file + ": this file is read-only. Choose another, or change its permissions");
+    assertThat(file).hasBinaryContent(OLD);
+  }
+
+  @Test
+  void requireWritable_makesNothing() {
+    AtomicFile.requireWritable(folder.resolve("a/b/report.html"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void link_staysOne() throws IOException {
+    Path file = Files.write(folder.resolve("model-1.keras"), OLD);
+    Path link = Files.createSymbolicLink(folder.resolve("model.keras"), file.getFileName());
+    AtomicFile.write(link, out -> out.write(7));
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasBinaryContent(new byte[] {7});
+  }
+
+  @Test
+  void device_isWrittenToAndNotReplaced() throws IOException {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "there is no " + device);
+    assertThat(Files.isRegularFile(device)).isFalse(); // root could have replaced it
+    AtomicFile.write(device, out -> out.write(OLD));
+    assertThat(Files.isRegularFile(device)).isFalse();
   }
 
   private void onlyFile(Path file) throws IOException {

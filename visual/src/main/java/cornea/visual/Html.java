@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A page that is written from its beginning to its end: no script, nothing outside itself, which
- * its policy for browsers says too. Every text is escaped here and nowhere else.
+ * its policy for browsers says too. Every text is escaped here and nowhere else. The page is XML
+ * too, so that tests parse it.
  */
 final class Html {
   private static final String HEAD =
@@ -19,11 +20,11 @@ final class Html {
       <!DOCTYPE html>
       <html lang="en">
       <head>
-      <meta charset="utf-8">
+      <meta charset="utf-8"/>
       <meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <link rel="icon" href="data:,">
+      content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <link rel="icon" href="data:,"/>
       <style>
       body { margin: 2em auto; max-width: 72em; padding: 0 1em; color: #24292f; \
       font: 15px/1.5 system-ui, "DejaVu Sans", sans-serif; }
@@ -133,11 +134,11 @@ final class Html {
     } else {
       out.append("<img alt=\"").append(escaped(file)).append("\" src=\"");
       out.append(Picture.dataUrl(image)).append('"');
-      out.append(image.getWidth() < 80 ? " class=\"small\">" : ">");
+      out.append(image.getWidth() < 80 ? " class=\"small\"/>" : "/>");
     }
     out.append("<figcaption><span class=\"wrong\">").append(escaped(taken));
-    out.append("</span><br>").append(escaped(truth));
-    out.append("<br><span class=\"faint\">").append(escaped(file));
+    out.append("</span><br/>").append(escaped(truth));
+    out.append("<br/><span class=\"faint\">").append(escaped(file));
     out.append("</span></figcaption></figure>\n");
   }
 

@@ -1,6 +1,7 @@
 package cornea.visual;
 
 import cornea.CorneaException;
+import cornea.io.AtomicFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -170,7 +170,8 @@ public final class Picture {
   }
 
   /**
-   * Writes the picture, as SVG or PNG by the file's ending; folders are made as needed.
+   * Writes the picture, as SVG or PNG by the file's ending; folders are made as needed. At any
+   * moment the old file or the new one is there and whole.
    *
    * @throws CorneaException if the ending is another or the file cannot be written
    */
@@ -185,17 +186,7 @@ public final class Picture {
       throw new CorneaException(
           file.toString(), "pictures are written as .png or .svg. Received: another ending");
     }
-    write(file, bytes);
-  }
-
-  /** Writes a file whose folders are made as needed. */
-  static void write(Path file, byte[] bytes) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
-      Files.write(file, bytes);
-    } catch (IOException e) {
-      throw new CorneaException(file.toString(), "the file cannot be written: " + e, e);
-    }
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   static byte[] png(BufferedImage image) {

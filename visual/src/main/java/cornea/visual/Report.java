@@ -3,6 +3,7 @@ package cornea.visual;
 import cornea.CorneaException;
 import cornea.callbacks.History;
 import cornea.image.Images;
+import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.tensor.Tensor;
 import cornea.training.Classification;
@@ -112,12 +113,14 @@ public final class Report {
   }
 
   /**
-   * Writes the page; folders are made as needed.
+   * Writes the page; folders are made as needed. At any moment the old file or the new one is there
+   * and whole.
    *
    * @throws CorneaException if the file cannot be written
    */
   public void write(Path file) {
-    Picture.write(file, html().getBytes(StandardCharsets.UTF_8));
+    byte[] page = html().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(page));
   }
 
   /** The page. Every text in it is escaped. */

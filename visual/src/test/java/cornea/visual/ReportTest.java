@@ -12,15 +12,22 @@ import cornea.models.Input;
 import cornea.models.Sequential;
 import cornea.tensor.Tensor;
 import cornea.training.Classification;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 final class ReportTest {
   private static final String HOSTILE = "<script>alert('x')</script> \"&\"";
@@ -49,12 +56,44 @@ final class ReportTest {
   }
 
   @Test
-  void page_escapesTitlesClassesFilesAndSettings() {
-    String html = report().title(HOSTILE).setting(HOSTILE, HOSTILE).html();
+  void page_showsHostileTitlesClassesFilesAndSettingsAsText() throws Exception {
+    Document page = parsed(report().title(HOSTILE).setting(HOSTILE, HOSTILE).html());
 
-    assertThat(html)
-        .doesNotContain("<script", "alert('x')")
-        .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &quot;&amp;&quot;");
+    assertThat(texts(page, "title")).containsExactly(HOSTILE);
+    assertThat(texts(page, "h1")).containsExactly(HOSTILE);
+    assertThat(texts(page, "th")).contains(HOSTILE, "猫", "قطة"); // heads of rows and columns
+    assertThat(texts(page, "td")).contains(HOSTILE); // the setting
+    assertThat(texts(page, "figcaption")).anyMatch(text -> text.contains(HOSTILE));
+    Element image = (Element) page.getElementsByTagName("img").item(0);
+    assertThat(image.getAttribute("alt")).isEqualTo("猫/\" onerror='alert(1)' <b>.png");
+    NodeList all = page.getElementsByTagName("*");
+    for (int i = 0; i < all.getLength(); i++) {
+      Element element = (Element) all.item(i);
+      assertThat(element.getTagName()).isNotIn("script", "b", "iframe", "object", "a", "form");
+      for (int j = 0; j < element.getAttributes().getLength(); j++) {
+        assertThat(element.getAttributes().item(j).getNodeName()).doesNotStartWith("on");
+      }
+    }
+  }
+
+  @Test
+  void page_withCharactersThatXmlHasNot_leavesThemOut() throws Exception {
+    Document page = parsed(report().title("a\u0000\u0008b\ud800c\uffff").html());
+    assertThat(texts(page, "h1")).containsExactly("abc");
+  }
+
+  /** The page is XML; the parser refuses what is not escaped. */
+  private static Document parsed(String html) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static List<String> texts(Document page, String element) {
+    NodeList nodes = page.getElementsByTagName(element);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
   }
 
   @Test
@@ -109,13 +148,13 @@ final class ReportTest {
 
   private static Report report() {
     Tensor probabilities =
-        Tensor.of(new float[] {0.9f, 0.1f, 0.4f, 0.6f, 0.2f, 0.8f, 0.3f, 0.7f}, 4, 2);
+        Tensor.of(new float[] {0.9f, 0.1f, 0, 0.4f, 0.6f, 0, 0.2f, 0.8f, 0, 0.3f, 0.7f, 0}, 4, 3);
     Classification result =
         new Classification(
-            List.of("猫", HOSTILE),
+            List.of("猫", HOSTILE, "قطة"),
             new int[] {0, 0, 0, 1},
             probabilities,
-            List.of("猫/1.png", "猫/2.png", "猫/<b>.png", "b.png"));
+            List.of("猫/1.png", "猫/2.png", "猫/\" onerror='alert(1)' <b>.png", "b.png"));
     return Report.of(model())
         .history(PlotsTest.history(5))
         .classification(result)
