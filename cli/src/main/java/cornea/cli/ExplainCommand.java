@@ -61,7 +61,8 @@ final class ExplainCommand implements Callable<Integer> {
     AtomicFile.requireWritable(output.resolve(name(0) + ".png"));
     PrintWriter out = spec.commandLine().getOut();
     try (Model model = net.load()) {
-      Explainer explainer = Explainer.of(model);
+      List<String> names = net.classNames(model);
+      Explainer explainer = Explainer.of(model).classNames(names);
       String seen = layer == null ? explainer.lastImageLayer() : layer;
       for (int i = 0; i < images.size(); i++) {
         Tensor image = net.image(model, images.get(i));
@@ -72,9 +73,9 @@ final class ExplainCommand implements Callable<Integer> {
         explainer.showGradCam(image, seen, shown).write(picture);
         out.printf(
             Locale.ROOT,
-            "%s: class %d, %.1f %%. Wrote %s%n",
+            "%s: %s, %.1f %%. Wrote %s%n",
             images.get(i),
-            taken,
+            taken < names.size() ? names.get(taken) : "class " + taken,
             100 * probability(scores, taken),
             picture);
         if (activations) {

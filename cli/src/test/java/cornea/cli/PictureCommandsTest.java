@@ -234,6 +234,18 @@ final class PictureCommandsTest {
     assertThat(pictures.resolve("0-activations.png")).exists();
     assertThat(out.toString()).containsPattern("0\\.png: class [01], \\d+\\.\\d %");
 
+    String[] named = {
+      "explain",
+      model().toString(),
+      image.toString(),
+      "--classes",
+      "قطة,猫",
+      "--output",
+      pictures.toString()
+    };
+    assertThat(run(named)).as(err::toString).isZero();
+    assertThat(out.toString()).containsPattern("0\\.png: (قطة|猫), \\d+\\.\\d %");
+
     String[] wrong = {"explain", model().toString(), image.toString(), "--layer", "sen"};
     assertThat(run(wrong)).isEqualTo(Cornea.FAILED);
     assertThat(err.toString()).contains("perhaps 'seen'. Received: 'sen'");

@@ -219,21 +219,45 @@ public class Model extends Layer implements AutoCloseable {
   /**
    * The layer with the given name; {@code base/conv2d} finds one inside a nested model.
    *
-   * @throws CorneaException if there is none; the text lists the names
+   * @throws CorneaException if there is none; the text lists the names, and the nearest of all
    */
   public Layer layer(String name) {
-    List<String> names = new ArrayList<>();
+    Layer layer = find(name);
+    if (layer == null) {
+      throw new CorneaException(
+          label(),
+          "no such layer. Expected: one of "
+              + sublayers().stream().map(Layer::name).toList()
+              + NearestName.of(name, paths("")).map(near -> ", perhaps '" + near + "'").orElse("")
+              + ". Received: '"
+              + name
+              + "'");
+    }
+    return layer;
+  }
+
+  private @Nullable Layer find(String name) {
     for (Layer layer : sublayers()) {
       if (layer.name().equals(name)) {
         return layer;
       }
       if (layer instanceof Model model && name.startsWith(layer.name() + "/")) {
-        return model.layer(name.substring(layer.name().length() + 1));
+        return model.find(name.substring(layer.name().length() + 1));
       }
-      names.add(layer.name());
     }
-    throw new CorneaException(
-        label(), "no such layer. Expected: one of " + names + ". Received: '" + name + "'");
+    return null;
+  }
+
+  /** The names of all layers, those within nested models too. */
+  private List<String> paths(String prefix) {
+    List<String> paths = new ArrayList<>();
+    for (Layer layer : sublayers()) {
+      paths.add(prefix + layer.name());
+      if (layer instanceof Model model) {
+        paths.addAll(model.paths(prefix + layer.name() + "/"));
+      }
+    }
+    return paths;
   }
 
   /** The symbolic inputs. */

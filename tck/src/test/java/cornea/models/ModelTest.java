@@ -106,8 +106,15 @@ class ModelTest {
     assertThatThrownBy(() -> model.weight("conv2d/bias")).hasMessageContaining("dense/kernel");
     assertThatThrownBy(() -> model.layer("conv"))
         .hasMessage(
-            "Sequential 'sequential': no such layer. Expected: one of [input_layer, base, dense]."
-                + " Received: 'conv'");
+            "Sequential 'sequential': no such layer. Expected: one of [input_layer, base, dense],"
+                + " perhaps 'base/conv2d'. Received: 'conv'");
+    assertThatThrownBy(() -> model.layer("Dens"))
+        .hasMessageEndingWith(", perhaps 'dense'. Received: 'Dens'");
+    assertThatThrownBy(() -> model.layer("base/flaten"))
+        .hasMessageStartingWith("Sequential 'sequential': no such layer.")
+        .hasMessageEndingWith(", perhaps 'base/flatten'. Received: 'base/flaten'");
+    assertThatThrownBy(() -> new Sequential().layer("x"))
+        .hasMessageEndingWith("Expected: one of []. Received: 'x'");
   }
 
   @Test

@@ -25,12 +25,12 @@ import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trained net sees: how its layers answer an image, which parts of the image speak for a
@@ -59,6 +59,7 @@ public final class Explainer {
 
   private final Model model;
   private final Engine engine;
+  private @Nullable List<String> classNames;
 
   /** Explains a model on a given engine. */
   Explainer(Model model, Engine engine) {
@@ -82,6 +83,12 @@ public final class Explainer {
    */
   public static Explainer of(Model model) {
     return new Explainer(model, Engines.best());
+  }
+
+  /** What classes are called in pictures; by default what the model says, or their numbers. */
+  public Explainer classNames(List<String> classNames) {
+    this.classNames = List.copyOf(classNames);
+    return this;
   }
 
   /** The names of the layers whose output is a picture of some channels, from the input on. */
@@ -293,10 +300,20 @@ public final class Explainer {
     return Grid.draw(
         List.of(
             new Grid.Cell(photo, "image"),
-            new Grid.Cell(map, String.format(Locale.ROOT, "class %d", classIndex)),
+            new Grid.Cell(map, className(classIndex)),
             new Grid.Cell(HeatMap.over(photo, map, OVERLAY), "both")),
         3,
         2 * SIDE);
+  }
+
+  private String className(int index) {
+    List<String> names = List.of();
+    if (classNames != null) {
+      names = classNames;
+    } else if (model.metadata().get("class_names") instanceof List<?> known) {
+      names = known.stream().map(String::valueOf).toList();
+    }
+    return index < names.size() ? names.get(index) : String.format(Locale.ROOT, "class %d", index);
   }
 
   private Value imageLayer(Trace trace, String layer) {
@@ -395,40 +412,18 @@ public final class Explainer {
     Value seen(String layer) {
       Value value = seen.get(layer);
       if (value == null) {
-        String nearest =
-            seen.keySet().stream()
-                .min(Comparator.comparingInt(name -> distance(name, layer)))
-                .orElse("none");
+        Layer known = model.layer(layer); // an unknown name is an error with the nearest in it
         throw new CorneaException(
             model.label(),
-            "no such layer. Expected: one of "
-                + seen.keySet()
-                + ", perhaps '"
-                + nearest
-                + "'. Received: '"
+            "no image goes through "
+                + known.className()
+                + " '"
                 + layer
-                + "'");
+                + "'. Expected: one of "
+                + seen.keySet());
       }
       return value;
     }
-  }
-
-  /** How many letters must be put in, taken out or changed to make one name of another. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   /** A graph over a copy of the model's weights, ready to run. */

@@ -3,6 +3,8 @@ package cornea.visual;
 import cornea.CorneaException;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The JDK's logical sans-serif font, which finds a font of the machine for each script; and how
@@ -15,6 +17,7 @@ final class Fonts {
   private static final double WIDE_WIDTH = 1; // of a Chinese character
   private static final int FIRST_WIDE = 0x1100;
   private static final boolean PRESENT = present();
+  private static final Set<Character.UnicodeScript> WARNED = ConcurrentHashMap.newKeySet();
 
   private Fonts() {}
 
@@ -26,6 +29,29 @@ final class Fonts {
   static Font of(Style style) {
     requireFonts(PRESENT);
     return font(style.size(), style.bold());
+  }
+
+  /**
+   * Says once for each script that the machine has no font for it; its letters become boxes in a
+   * PNG.
+   */
+  static void warnOfMissing(String text, Font font) {
+    int missing = font.canDisplayUpTo(text);
+    if (missing < 0) {
+      return;
+    }
+    Character.UnicodeScript script = Character.UnicodeScript.of(text.codePointAt(missing));
+    if (WARNED.add(script)) {
+      System.getLogger("cornea.visual")
+          .log(
+              System.Logger.Level.WARNING,
+              "Java finds no font on this machine for '"
+                  + text
+                  + "' (script "
+                  + script
+                  + "): PNG shows boxes. Install one (on Debian for Chinese: apt-get install"
+                  + " fonts-noto-cjk), or write SVG");
+    }
   }
 
   static void requireFonts(boolean present) {

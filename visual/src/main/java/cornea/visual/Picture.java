@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.io.AtomicFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -331,7 +332,9 @@ public final class Picture {
   private record Text(double x, double y, String text, Style style) implements Mark {
     @Override
     public void paint(Graphics2D g) {
-      g.setFont(Fonts.of(style));
+      Font font = Fonts.of(style);
+      Fonts.warnOfMissing(text, font);
+      g.setFont(font);
       g.setColor(style.color());
       AffineTransform before = g.getTransform();
       g.translate(x, y);

@@ -90,6 +90,20 @@ final class DiagramTest {
   }
 
   @Test
+  void names_ofAnyScript_areThere() {
+    Sequential model =
+        new Sequential(
+            Input.of(8, 8, 3),
+            new Conv2D(2, 3).name("卷积 & <1>"),
+            new Flatten().name("تسطيح"),
+            new Dense(2).name("классы"));
+    Picture picture = Plots.model(model, p -> p.showLayerNames(true));
+    assertThat(texts(picture.svg()))
+        .containsExactly("卷积 &amp; &lt;1&gt; (Conv2D)", "تسطيح (Flatten)", "классы (Dense)");
+    assertThat(picture.image().getWidth()).isEqualTo(picture.width());
+  }
+
+  @Test
   void unbuiltModel_isAnErrorWithTheRemedy() {
     assertThatThrownBy(() -> Plots.model(new Sequential(new Dense(1))))
         .isInstanceOf(CorneaException.class)

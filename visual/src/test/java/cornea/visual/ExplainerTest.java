@@ -108,6 +108,14 @@ final class ExplainerTest {
     assertThatThrownBy(() -> explainer.activations(image(), "cnov"))
         .isInstanceOf(CorneaException.class)
         .hasMessageContaining("perhaps 'conv'. Received: 'cnov'");
+    assertThatThrownBy(() -> explainer.gradCam(image(), "Conv", 0))
+        .hasMessageContaining("perhaps 'conv'. Received: 'Conv'");
+    assertThatThrownBy(() -> explainer.showActivations(image(), "conv2d"))
+        .hasMessageContaining("perhaps 'conv'. Received: 'conv2d'");
+    assertThatThrownBy(() -> explainer.showFilters("max_poling2d", 2))
+        .hasMessageContaining("perhaps 'max_pooling2d'. Received: 'max_poling2d'");
+    assertThatThrownBy(() -> explainer.activations(image(), "input_layer"))
+        .hasMessageContaining("no image goes through InputLayer 'input_layer'. Expected: one of [");
     assertThatThrownBy(() -> explainer.gradCam(image(), "dense", 0))
         .hasMessageContaining("one of [conv, max_pooling2d]. Received: dense with output (2,)");
     assertThatThrownBy(() -> explainer.gradCam(image(), "conv", 2))
@@ -116,6 +124,27 @@ final class ExplainerTest {
         .hasMessageContaining("'filter' of conv must be from 0 to 3. Received: 4");
     assertThatThrownBy(() -> explainer.activations(Tensor.of(new float[12], 2, 2, 3), "conv"))
         .hasMessageContaining("expected one image of shape (?, 8, 8, 3). Received: (2, 2, 3)");
+  }
+
+  @Test
+  void layerOfANestedModel_isOffered() {
+    Sequential model =
+        new Sequential(
+            Input.of(8, 8, 3), DiagramTest.sequential().name("base"), new Dense(1).name("top"));
+    assertThatThrownBy(() -> Explainer.of(model).gradCam(image(), "convv", 0))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining("one of [input_layer, base, top], perhaps 'base/conv'.");
+  }
+
+  @Test
+  void gradCam_saysTheNameOfTheClass() {
+    Sequential model = DiagramTest.sequential();
+    Explainer explainer = Explainer.of(model);
+    model.metadata().put("class_names", List.of("<b>狗", "قطة")); // as training does
+    assertThat(explainer.showGradCam(image(), "conv", 0).svg()).contains(">&lt;b&gt;狗</text>");
+    assertThat(explainer.showGradCam(image(), "conv", 1).svg()).contains(">قطة</text>");
+    assertThat(explainer.classNames(List.of("cat")).showGradCam(image(), "conv", 1).svg())
+        .contains(">class 1</text>");
   }
 
   @Test

@@ -11,6 +11,7 @@ import cornea.data.BatchIterator;
 import cornea.image.ArrayFlow;
 import cornea.image.ImageDataGenerator;
 import cornea.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -78,6 +82,50 @@ final class PlotsTest {
   }
 
   @Test
+  void nanLeavesAGap_inThePixelsToo() {
+    // 50 epochs have no dots; 20 to 30 are none. Training red, without validation.
+    History history = new History(0);
+    for (int i = 0; i < 50; i++) {
+      history.onEpochEnd(i, new Logs().put("loss", i >= 20 && i <= 30 ? Double.NaN : 0.5));
+    }
+    Picture picture = Plots.history(history);
+    BufferedImage image = picture.image();
+    int color = Colors.curve(0).getRGB();
+    List<Integer> columns =
+        IntStream.range(0, image.getWidth())
+            .filter(
+                x ->
+                    IntStream.range(60, image.getHeight()) // below the legend
+                        .anyMatch(y -> image.getRGB(x, y) == color))
+            .boxed()
+            .toList();
+    // Epochs 1 to 50 lie from x=62 to 464 in steps of 8.2: epoch 20 at 217.9, epoch 32 at 316.3.
+    assertThat(columns).contains(64, 100, 216, 318, 400, 462);
+    List<Integer> gap = IntStream.range(220, 314).boxed().toList();
+    assertThat(columns).doesNotContainAnyElementsOf(gap);
+  }
+
+  @Test
+  void nan_leavesGapsInEveryForm() throws Exception {
+    History history = new History(0);
+    double[] values = {0.1, 0.2, Double.NaN, 0.4, 0.5};
+    for (int i = 0; i < values.length; i++) {
+      history.onEpochEnd(i, new Logs().put("loss", values[i]).put("val_loss", Double.NaN));
+    }
+    Map<String, History> runs = Map.of("a", history);
+    for (Picture picture :
+        List.of(
+            Plots.history(history),
+            Plots.history(history, p -> p.together(true)),
+            Plots.compare(runs, "loss"))) {
+      List<String> curves = curves(parsed(picture.svg()));
+      assertThat(curves).hasSize(2).allMatch(points -> points.split(" ", -1).length == 2);
+      assertThat(picture.svg()).doesNotContain("NaN");
+    }
+    assertThat(Plots.text(history)).contains("▁▃?", "val_loss ????? NaN to NaN");
+  }
+
+  @Test
   void nothingButNan_stillDraws() {
     History history = new History(0);
     history.onEpochEnd(0, new Logs().put("loss", Double.NaN));
@@ -115,6 +163,41 @@ final class PlotsTest {
         .hasMessageContaining("or write SVG");
     assertThat(Fonts.guessedWidth("ab", 10)).isEqualTo(12);
     assertThat(Fonts.guessedWidth("猫", 10)).isEqualTo(10);
+  }
+
+  @Test
+  void letterWithoutGlyph_isWarnedOfOnce() throws IOException {
+    // The last code point of a plane for private use: no font has it, its script is UNKNOWN.
+    String name = "cat " + new String(Character.toChars(0x10FFFD));
+    List<String> warnings = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            warnings.add(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("cornea.visual");
+    logger.addHandler(handler);
+    try {
+      Plots.history(history(2)).image();
+      Picture picture = Plots.compare(Map.of(name, history(2), name + 2, history(3)), "loss");
+      assertThat(picture.svg()).contains(name);
+      assertThat(warnings).isEmpty();
+      picture.image();
+      picture.write(folder.resolve("again.png"));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0))
+        .contains("no font on this machine for '" + name, "script UNKNOWN", "or write SVG");
   }
 
   @Test
