@@ -161,13 +161,19 @@ final class NormalizationRules {
     return at.isRowMajor() ? at.under(Convention.IMAGE, 1) : at;
   }
 
-  /** The ReLU behind, if both it and its gradient can be left to the normalization. */
+  /**
+   * The ReLU behind, if it can be left to the normalization, and, where there are statistics of the
+   * batch, its gradient to the normalization's.
+   */
   private static @Nullable Node fusableRelu(Node node, Lowering l) {
     Node relu = l.onlyUser(node.output(0));
     if (relu == null
         || !(relu.op() instanceof UnaryOp unary)
         || unary.kind() != UnaryOp.Kind.RELU) {
       return null;
+    }
+    if (!((BatchNormOp) node.op()).batchStatistics()) {
+      return relu; // the gradient of moving statistics has no ReLU in it: both are steps
     }
     List<Node> gradients = new ArrayList<>();
     for (Node user : l.users(relu.output(0))) {

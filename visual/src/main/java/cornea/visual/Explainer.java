@@ -448,7 +448,8 @@ public final class Explainer {
 
     List<Tensor> run(List<Tensor> inputs) {
       Outputs outputs = new Outputs(graph, engine.dtype());
-      context.run(new Inputs(inputs, 0), outputs);
+      List<Tensor> read = inputs.stream().map(input -> input.as(engine.dtype())).toList();
+      context.run(new Inputs(read, 0), outputs);
       List<Tensor> results = new ArrayList<>();
       for (int i = 0; i < outputs.count(); i++) {
         results.add(outputs.tensor(i));
