@@ -2,9 +2,11 @@ package cornea.activations;
 
 import cornea.saving.Codec;
 import cornea.saving.Json;
+import cornea.saving.Names;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,19 @@ import org.jspecify.annotations.Nullable;
  * ({@code Dense(8, activation=LeakyReLU(0.1))}), and so do files.
  */
 final class ActivationCodec implements Codec<ActivationFunction> {
+  /** Keras's class name of what is a function. */
+  private static final String FUNCTION = "function";
+
+  private static final Map<String, ActivationFunction> CUSTOM = new ConcurrentSkipListMap<>();
+
+  static void register(String name, ActivationFunction function) {
+    if (ofKeras(name) != null) {
+      throw new IllegalArgumentException(
+          "Keras has an activation of this name. Expected: another. Received: " + name);
+    }
+    CUSTOM.put(name, function);
+  }
+
   @Override
   public Object write(ActivationFunction function) {
     if (function instanceof Activations named) {
@@ -36,9 +51,19 @@ final class ActivationCodec implements Codec<ActivationFunction> {
       config.put("axis", softmax.axis());
       return layer("Softmax", config);
     }
+    for (Map.Entry<String, ActivationFunction> custom : CUSTOM.entrySet()) {
+      if (custom.getValue().equals(function)) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("module", "builtins");
+        json.put("class_name", FUNCTION);
+        json.put("config", custom.getKey());
+        json.put("registered_name", FUNCTION);
+        return json;
+      }
+    }
     throw new IllegalArgumentException(
-        "only Keras's activations can be saved; write a layer instead, and register it with"
-            + " LayerRegistry. Received: "
+        "this activation has no name and cannot be saved; give it one with Activations.register."
+            + " Received: "
             + function.getClass().getName());
   }
 
@@ -49,7 +74,7 @@ final class ActivationCodec implements Codec<ActivationFunction> {
     }
     Map<String, @Nullable Object> object = Json.object(json);
     String className = Json.text(object, "class_name");
-    if (className.equals("function")) {
+    if (className.equals(FUNCTION)) {
       return named(Json.text(object, "config"));
     }
     Map<String, @Nullable Object> config = Json.object(object, "config");
@@ -69,6 +94,20 @@ final class ActivationCodec implements Codec<ActivationFunction> {
   }
 
   private static ActivationFunction named(String name) {
+    ActivationFunction function = ofKeras(name);
+    if (function == null) {
+      function = CUSTOM.get(name);
+    }
+    if (function == null) {
+      function = CUSTOM.get(Names.withoutPackage(name));
+    }
+    if (function == null) {
+      throw unknown(name);
+    }
+    return function;
+  }
+
+  private static @Nullable ActivationFunction ofKeras(String name) {
     switch (name) {
       case "swish" -> {
         return Activations.SILU;
@@ -82,7 +121,7 @@ final class ActivationCodec implements Codec<ActivationFunction> {
             return activation;
           }
         }
-        throw unknown(name);
+        return null;
       }
     }
   }
@@ -107,7 +146,11 @@ final class ActivationCodec implements Codec<ActivationFunction> {
     for (Activations activation : Activations.values()) {
       known.add(activation.identifier());
     }
+    CUSTOM.keySet().forEach(known::add);
     return new IllegalArgumentException(
-        "unknown activation. Expected: one of " + known + ". Received: " + name);
+        "unknown activation. Expected: one of "
+            + known
+            + ", or Activations.register first. Received: "
+            + name);
   }
 }

@@ -4,7 +4,8 @@ import cornea.graph.Value;
 
 /**
  * An elementwise function (or softmax) that a layer applies to its output. {@link Activations} has
- * Keras's; a lambda will do too, but cannot be saved with a model.
+ * Keras's; a lambda will do too, and can be saved with a model once {@link Activations#register}
+ * gave it a name.
  */
 @FunctionalInterface
 public interface ActivationFunction {

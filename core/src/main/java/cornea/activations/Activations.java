@@ -90,6 +90,23 @@ public enum Activations implements ActivationFunction {
   }
 
   /**
+   * Gives a user's function a name, so that files can name it. In Python, {@code custom_objects}
+   * names its twin: {@code load_model(file, custom_objects={"bent": bent})}.
+   *
+   * <pre>{@code
+   * static final ActivationFunction BENT = x -> Ops.mul(x, SIGMOID.apply(Ops.mul(x, 2)));
+   *
+   * Activations.register("bent", BENT);
+   * new Dense(8).activation(BENT)
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if a function of Keras has the name
+   */
+  public static void register(String name, ActivationFunction function) {
+    ActivationCodec.register(name, function);
+  }
+
+  /**
    * {@code relu} with Keras's three options.
    *
    * @param maxValue the largest result, null for no limit

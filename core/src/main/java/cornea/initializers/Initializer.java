@@ -4,7 +4,10 @@ import cornea.saving.Configurable;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 
-/** How a weight starts. A lambda will do, but only Cornea's own can be saved with a model. */
+/**
+ * How a weight starts. A lambda will do, but only Keras's initializers and classes given to {@link
+ * Initializers#register} can be saved with a model.
+ */
 public interface Initializer extends Configurable {
   /**
    * The first value of a weight: the same shape and key give the same numbers.

@@ -1,6 +1,7 @@
 package cornea.initializers;
 
 import cornea.saving.Registry;
+import java.util.function.Supplier;
 
 /** The initializers by Keras's names. */
 public final class Initializers {
@@ -24,6 +25,18 @@ public final class Initializers {
           .add(Orthogonal.class, Orthogonal::new, "OrthogonalInitializer");
 
   private Initializers() {}
+
+  /**
+   * Adds a user's initializer, so that files can name it. In Python, {@code custom_objects} names
+   * its twin.
+   *
+   * @param type the class; its simple name is the name in files
+   * @param supplier makes one whose options are then read
+   * @throws IllegalArgumentException if a class of Keras has the name
+   */
+  public static <I extends Initializer> void register(Class<I> type, Supplier<I> supplier) {
+    REGISTRY.register(type, supplier);
+  }
 
   /**
    * The initializer that Keras means by a name, such as {@code "he_normal"}.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerRegistry {
   private static final Map<String, Supplier<? extends Layer>> SUPPLIERS = new LinkedHashMap<>();
+  private static final Set<String> KERAS; // the names of Keras's own
 
   static {
     register(Activation.class, Activation::new);
@@ -56,12 +58,14 @@ public final class LayerRegistry {
     register(Subtract.class, Subtract::new);
     register(UpSampling2D.class, UpSampling2D::new);
     register(ZeroPadding2D.class, ZeroPadding2D::new);
+    KERAS = Set.copyOf(SUPPLIERS.keySet());
   }
 
   private LayerRegistry() {}
 
   /**
-   * Adds a user's layer under its simple class name.
+   * Adds a user's layer under its simple class name. In Python, {@code custom_objects} names its
+   * twin.
    *
    * @param type the class
    * @param supplier makes one whose options are then read
@@ -80,8 +84,11 @@ public final class LayerRegistry {
    * build_config}}.
    */
   public static Map<String, @Nullable Object> write(Layer layer) {
+    Map<String, @Nullable Object> config = Options.write(layer::options);
     Map<String, @Nullable Object> json =
-        Json.keras("keras.layers", layer.className(), Options.write(layer::options));
+        KERAS.contains(layer.className())
+            ? Json.keras("keras.layers", layer.className(), config)
+            : Json.custom(layer.className(), config);
     List<Object> shapes = new ArrayList<>();
     layer.inputShapes().forEach(shape -> shapes.add(Options.toJson(shape)));
     if (!layer.weights().isEmpty()) { // what Keras makes the weights for before it loads them

@@ -2,6 +2,7 @@ package cornea.losses;
 
 import cornea.saving.Codec;
 import cornea.saving.Registry;
+import java.util.function.Supplier;
 
 /** The losses by name, and how they are written into files. */
 public final class Losses {
@@ -35,6 +36,18 @@ public final class Losses {
 
   static Loss create(String name) {
     return REGISTRY.read(name);
+  }
+
+  /**
+   * Adds a user's loss, so that files can name it. In Python, {@code custom_objects} names its
+   * twin.
+   *
+   * @param type the class; its simple name is the name in files
+   * @param supplier makes one whose options are then read
+   * @throws IllegalArgumentException if a class of Keras has the name
+   */
+  public static <L extends Loss> void register(Class<L> type, Supplier<L> supplier) {
+    REGISTRY.register(type, supplier);
   }
 
   /** Reads and writes losses in Keras's JSON. */

@@ -4,6 +4,7 @@ import cornea.saving.Codec;
 import cornea.saving.Registry;
 import cornea.tensor.Shape;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Metrics by Keras's names. */
 public final class Metrics {
@@ -30,6 +31,18 @@ public final class Metrics {
           .add("CosineSimilarity", LossMetric.class, LossMetric::cosineSimilarity);
 
   private Metrics() {}
+
+  /**
+   * Adds a user's metric, so that files can name it. In Python, {@code custom_objects} names its
+   * twin.
+   *
+   * @param type the class; its simple name is the name in files
+   * @param supplier makes one whose options are then read
+   * @throws IllegalArgumentException if a class of Keras has the name
+   */
+  public static <M extends Metric> void register(Class<M> type, Supplier<M> supplier) {
+    REGISTRY.register(type, supplier);
+  }
 
   /** Reads and writes metrics in Keras's JSON. */
   public static Codec<Metric> codec() {

@@ -500,9 +500,10 @@ public class Model extends Layer implements AutoCloseable {
 
   /**
    * What the model is compiled with, as Keras's {@code get_compile_config()} gives it; null if it
-   * is not compiled.
+   * is not compiled, or by an optimizer of the user's own that is not registered.
    *
-   * @param warnings is told what has no form in JSON and is left out: a user's own metric
+   * @param warnings is told what has no form in JSON and is left out: a user's own metric that is
+   *     not registered
    */
   public @Nullable Map<String, @Nullable Object> compileConfig(Consumer<String> warnings) {
     return trainer.compileConfig(warnings);

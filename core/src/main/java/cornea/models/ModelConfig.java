@@ -25,6 +25,9 @@ final class ModelConfig {
     if (layer instanceof Sequential sequential) {
       return sequential(sequential);
     }
+    if (layer instanceof InputLayer input) {
+      return Json.keras("keras.layers", input.className(), Options.write(input::options));
+    }
     return layer instanceof Model model ? functional(model) : LayerRegistry.write(layer);
   }
 

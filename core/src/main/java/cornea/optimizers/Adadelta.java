@@ -52,7 +52,7 @@ public final class Adadelta extends Optimizer {
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value moved = root(step.slot("accumulated_delta_var"));
     Value move =
         Ops.neg(

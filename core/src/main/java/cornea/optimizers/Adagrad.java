@@ -52,12 +52,12 @@ public final class Adagrad extends Optimizer {
   }
 
   @Override
-  double initialValue(String slot) {
+  protected double initialValue(String slot) {
     return initialAccumulatorValue;
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value sum = step.slot("accumulator");
     sum = step.assign("accumulator", Ops.add(sum, Ops.square(gradient)));
     Value root = Ops.sqrt(Ops.add(sum, Ops.constant(sum, epsilon)));

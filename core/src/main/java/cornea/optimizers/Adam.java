@@ -49,7 +49,7 @@ public sealed class Adam extends TwoMomentOptimizer<Adam> permits AdamW {
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value m = mean(step, gradient);
     Value v = follow(step, "velocity", Ops.square(gradient), secondDecay());
     if (amsgrad) {

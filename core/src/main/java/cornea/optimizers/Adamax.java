@@ -34,7 +34,7 @@ public final class Adamax extends TwoMomentOptimizer<Adamax> {
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value m = mean(step, gradient);
     Value u = Ops.mul(step.slot("norm"), secondDecay());
     Value size = Ops.unary(UnaryOp.Kind.ABS, gradient);

@@ -95,12 +95,12 @@ public final class Ftrl extends Optimizer {
   }
 
   @Override
-  double initialValue(String slot) {
+  protected double initialValue(String slot) {
     return slot.equals("accumulator") ? initialAccumulatorValue : 0;
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value rate = step.learningRate();
     Value sum = step.slot("accumulator");
     Value newSum = step.assign("accumulator", Ops.add(sum, Ops.square(gradient)));

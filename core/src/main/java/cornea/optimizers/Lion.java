@@ -52,7 +52,7 @@ public final class Lion extends Optimizer {
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value m = step.slot("momentum");
     Value direction = Ops.add(Ops.mul(m, beta1), Ops.mul(gradient, 1 - beta1));
     step.assign("momentum", Ops.add(Ops.mul(m, beta2), Ops.mul(gradient, 1 - beta2)));

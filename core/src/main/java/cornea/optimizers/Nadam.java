@@ -41,12 +41,12 @@ public final class Nadam extends TwoMomentOptimizer<Nadam> {
   }
 
   @Override
-  double initialValue(String slot) {
+  protected double initialValue(String slot) {
     return slot.equals("u_product") ? 1 : 0;
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value t = step.number();
     Value one = Ops.constant(t, 1);
     Value now = share(t);

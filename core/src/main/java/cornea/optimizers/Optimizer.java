@@ -21,6 +21,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The base of optimizers: learning rate, weight decay, gradient clipping and the slots, in Keras
  * 3's order: clip, decay, step. An optimizer object belongs to one model, like Keras's.
+ *
+ * <p>An optimizer of your own gives {@link #step} and {@link #slotNames}, lists its options in
+ * {@link #options}, and is saved with models once {@link Optimizers#register} knows it:
+ *
+ * <pre>{@code
+ * public final class SignDescent extends Optimizer {
+ *   public SignDescent() {
+ *     super(0.01);
+ *   }
+ *
+ *   @Override
+ *   public List<List<String>> slotNames() {
+ *     return List.of();
+ *   }
+ *
+ *   @Override
+ *   protected Value step(Step step, Value weight, Value gradient) {
+ *     Value sign = Ops.unary(UnaryOp.Kind.SIGN, gradient);
+ *     return Ops.sub(weight, Ops.mul(sign, step.learningRate()));
+ *   }
+ * }
+ * }</pre>
  */
 public abstract class Optimizer implements Configurable {
   private final Variable rate = new Variable("learning_rate", Shape.scalar());
@@ -36,7 +58,7 @@ public abstract class Optimizer implements Configurable {
   private @Nullable Double globalClipnorm;
 
   /** An optimizer with the given learning rate. */
-  Optimizer(double learningRate) {
+  protected Optimizer(double learningRate) {
     this.learningRate = learningRate;
   }
 
@@ -195,7 +217,7 @@ public abstract class Optimizer implements Configurable {
   }
 
   /** What every element of the slots of a name is before the first step. */
-  double initialValue(String slot) {
+  protected double initialValue(String slot) {
     return 0;
   }
 
@@ -229,7 +251,7 @@ public abstract class Optimizer implements Configurable {
    * @param weight its value
    * @param gradient its gradient
    */
-  abstract Value step(Step step, Value weight, Value gradient);
+  protected abstract Value step(Step step, Value weight, Value gradient);
 
   private List<Value> clipped(List<Value> gradients) {
     List<Value> result = new ArrayList<>();
@@ -263,7 +285,7 @@ public abstract class Optimizer implements Configurable {
   }
 
   /** What a step has at hand: scalars, and the slots of the weight at hand. */
-  final class Step {
+  public final class Step {
     private final GraphBuilder graph;
     private final Value learningRate;
     private final Value iterations;
@@ -278,17 +300,17 @@ public abstract class Optimizer implements Configurable {
     }
 
     /** The learning rate, a scalar. */
-    Value learningRate() {
+    public Value learningRate() {
       return learningRate;
     }
 
     /** The number of this step, counted from 1, a scalar. */
-    Value number() {
+    public Value number() {
       return Ops.add(iterations, graph.constant(1));
     }
 
     /** A slot's value before the step. */
-    Value slot(String name) {
+    public Value slot(String name) {
       Variable slot = Optimizer.this.slot(Objects.requireNonNull(weight), name);
       if (!used.contains(slot)) {
         used.add(slot);
@@ -297,7 +319,7 @@ public abstract class Optimizer implements Configurable {
     }
 
     /** A scalar that all weights share, after this step. */
-    Value shared(String name, UnaryOperator<Value> next) {
+    public Value shared(String name, UnaryOperator<Value> next) {
       Variable slot = sharedSlot(name);
       if (!used.contains(slot)) {
         used.add(slot);
@@ -307,7 +329,7 @@ public abstract class Optimizer implements Configurable {
     }
 
     /** What a slot becomes, whose value before the step was asked for. */
-    Value assign(String name, Value value) {
+    public Value assign(String name, Value value) {
       assignments.put(Optimizer.this.slot(Objects.requireNonNull(weight), name), value);
       return value;
     }

@@ -2,6 +2,7 @@ package cornea.optimizers;
 
 import cornea.saving.Codec;
 import cornea.saving.Registry;
+import java.util.function.Supplier;
 
 /** The optimizers by name, and how they are written into files. */
 public final class Optimizers {
@@ -22,6 +23,18 @@ public final class Optimizers {
 
   static Optimizer create(String name) {
     return REGISTRY.read(name);
+  }
+
+  /**
+   * Adds a user's optimizer, so that files can name it. In Python, {@code custom_objects} names its
+   * twin.
+   *
+   * @param type the class; its simple name is the name in files
+   * @param supplier makes one whose options are then read
+   * @throws IllegalArgumentException if a class of Keras has the name
+   */
+  public static <O extends Optimizer> void register(Class<O> type, Supplier<O> supplier) {
+    REGISTRY.register(type, supplier);
   }
 
   /** Reads and writes optimizers in Keras's JSON. */

@@ -77,7 +77,7 @@ public final class RMSprop extends Optimizer {
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value v = average(step, "velocity", Ops.square(gradient));
     if (centered) {
       v = Ops.sub(v, Ops.square(average(step, "average_gradient", gradient)));

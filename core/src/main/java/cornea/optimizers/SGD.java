@@ -50,7 +50,7 @@ public final class SGD extends Optimizer {
   }
 
   @Override
-  Value step(Step step, Value weight, Value gradient) {
+  protected Value step(Step step, Value weight, Value gradient) {
     Value move = Ops.mul(gradient, step.learningRate());
     if (momentum == 0) {
       return Ops.sub(weight, move);

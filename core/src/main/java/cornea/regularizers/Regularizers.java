@@ -1,6 +1,7 @@
 package cornea.regularizers;
 
 import cornea.saving.Registry;
+import java.util.function.Supplier;
 
 /** The regularizers by Keras's names. */
 public final class Regularizers {
@@ -13,4 +14,16 @@ public final class Regularizers {
           .add(OrthogonalRegularizer.class, OrthogonalRegularizer::new);
 
   private Regularizers() {}
+
+  /**
+   * Adds a user's regularizer, so that files can name it. In Python, {@code custom_objects} names
+   * its twin.
+   *
+   * @param type the class; its simple name is the name in files
+   * @param supplier makes one whose options are then read
+   * @throws IllegalArgumentException if a class of Keras has the name
+   */
+  public static <R extends Regularizer> void register(Class<R> type, Supplier<R> supplier) {
+    REGISTRY.register(type, supplier);
+  }
 }

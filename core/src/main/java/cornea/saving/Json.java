@@ -20,6 +20,17 @@ public final class Json {
     return json;
   }
 
+  /** How Keras writes an object of a user's class, which {@code custom_objects} then names. */
+  public static Map<String, @Nullable Object> custom(
+      String className, Map<String, ? extends @Nullable Object> config) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("module", null);
+    json.put("class_name", className);
+    json.put("config", config);
+    json.put("registered_name", className);
+    return json;
+  }
+
   /** A JSON object with its keys checked to be texts. */
   public static Map<String, @Nullable Object> object(@Nullable Object json) {
     if (!(json instanceof Map<?, ?> map)) {

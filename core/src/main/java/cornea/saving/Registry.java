@@ -1,8 +1,12 @@
 package cornea.saving;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The classes of one kind by Keras's names, and how they go into JSON: {@code {module, class_name,
  * config, registered_name}}. Also reads a bare name ({@code "glorot_uniform"} or {@code
- * "GlorotUniform"}), as Keras does. Nothing outside a registry is ever instantiated.
+ * "GlorotUniform"}), as Keras does. Nothing outside a registry is ever instantiated. Thread-safe
+ * once it is filled.
  *
  * @param <T> the kind
  */
@@ -20,6 +25,8 @@ public final class Registry<T extends Configurable> implements Codec<T> {
   private final String module;
   private final Map<String, Supplier<? extends T>> suppliers = new LinkedHashMap<>();
   private final Map<String, Class<?>> types = new LinkedHashMap<>();
+  private final Map<String, Supplier<? extends T>> customSuppliers = new HashMap<>();
+  private final Map<String, Class<?>> customTypes = new TreeMap<>();
 
   /**
    * An empty registry.
@@ -55,19 +62,41 @@ public final class Registry<T extends Configurable> implements Codec<T> {
     return this;
   }
 
-  @Override
-  public Object write(T object) {
-    String name = object.className();
-    if (!object.getClass().equals(types.get(name))) {
+  /**
+   * Adds a user's class under its simple name, so that it is saved with a model and found again:
+   * Keras's {@code custom_objects}. Registering it again replaces the supplier.
+   *
+   * @param type the class
+   * @param supplier makes one whose options are then read
+   * @throws IllegalArgumentException if a class of Keras has the name
+   */
+  public synchronized void register(Class<? extends T> type, Supplier<? extends T> supplier) {
+    String name = type.getSimpleName();
+    if (suppliers.containsKey(name)) {
       throw new IllegalArgumentException(
-          "only Cornea's own "
-              + kind
-              + "s can be saved. Expected: one of "
-              + types.keySet()
-              + ". Received: "
-              + object.getClass().getName());
+          "Keras has a " + kind + " of this name. Expected: another. Received: " + name);
     }
-    return Json.keras(module, name, Options.write(object::options));
+    customTypes.put(name, type);
+    customSuppliers.put(name, supplier);
+    customSuppliers.put(Names.snakeCase(name), supplier);
+  }
+
+  @Override
+  public synchronized Object write(T object) {
+    String name = object.className();
+    if (object.getClass().equals(types.get(name))) {
+      return Json.keras(module, name, Options.write(object::options));
+    }
+    if (object.getClass().equals(customTypes.get(name))) {
+      return Json.custom(name, Options.write(object::options));
+    }
+    throw new IllegalArgumentException(
+        "this "
+            + kind
+            + " cannot be saved. Expected: one of "
+            + known()
+            + ", or a class that was registered. Received: "
+            + object.getClass().getName());
   }
 
   @Override
@@ -85,6 +114,9 @@ public final class Registry<T extends Configurable> implements Codec<T> {
       return create(name);
     }
     if (json instanceof Map<?, ?> map && map.get("class_name") instanceof String name) {
+      if (name.equals("function") && map.get("config") instanceof String function) {
+        return create(function); // what Keras makes of loss=keras.losses.binary_crossentropy
+      }
       T object = create(name);
       Object config = map.get("config");
       if (config instanceof Map<?, ?> options) {
@@ -96,15 +128,29 @@ public final class Registry<T extends Configurable> implements Codec<T> {
         "a name or an object with 'class_name' is needed for the " + kind + ". Received: " + json);
   }
 
-  private T create(String name) {
+  private synchronized T create(String name) {
     Supplier<? extends T> supplier = suppliers.get(name);
     if (supplier == null) {
       supplier = suppliers.get(name.toLowerCase(Locale.ROOT));
     }
     if (supplier == null) {
+      supplier = customSuppliers.get(Names.withoutPackage(name));
+    }
+    if (supplier == null) {
       throw new IllegalArgumentException(
-          "unknown " + kind + ". Expected: one of " + types.keySet() + ". Received: " + name);
+          "unknown "
+              + kind
+              + ". Expected: one of "
+              + known()
+              + ", or a class that was registered. Received: "
+              + name);
     }
     return supplier.get();
+  }
+
+  private List<String> known() {
+    List<String> names = new ArrayList<>(types.keySet());
+    names.addAll(customTypes.keySet());
+    return names;
   }
 }

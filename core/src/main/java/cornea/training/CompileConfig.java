@@ -18,10 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class CompileConfig {
   private CompileConfig() {}
 
-  /** Writes; what has no form in JSON, such as a user's own metric, is told and left out. */
-  static Map<String, @Nullable Object> write(CompileOptions options, Consumer<String> warnings) {
+  /**
+   * Writes; what has no form in JSON, such as a user's own metric that is not registered, is told
+   * and left out.
+   *
+   * @return null where that is the optimizer, without which nothing can be compiled
+   */
+  static @Nullable Map<String, @Nullable Object> write(
+      CompileOptions options, Consumer<String> warnings) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("optimizer", Optimizers.codec().write(options.optimizer()));
+    try {
+      json.put("optimizer", Optimizers.codec().write(options.optimizer()));
+    } catch (IllegalArgumentException e) {
+      warnings.accept(
+          "compile: left out of the file, which opens as a model that is not compiled: "
+              + e.getMessage());
+      return null;
+    }
     json.put("loss", writeTree(options.lossTree(), warnings));
     json.put("loss_weights", options.lossWeightTree());
     json.put("metrics", writeTree(options.metrics().tree(), warnings));
@@ -154,6 +167,9 @@ final class CompileConfig {
   private static Object metric(Object json, Consumer<String> warnings) {
     if (json instanceof Map<?, ?> untyped) {
       Map<String, @Nullable Object> map = Json.object(untyped);
+      if (map.get("config") instanceof String function) { // metrics=[keras.metrics.binary_accuracy]
+        return known(function);
+      }
       Map<String, @Nullable Object> config = Json.object(map, "config");
       // Keras 2 wraps functions; the key in histories is the wrapper's name.
       if ("MeanMetricWrapper".equals(map.get("class_name"))

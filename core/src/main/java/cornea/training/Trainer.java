@@ -22,6 +22,7 @@ import cornea.models.Model;
 import cornea.models.ModelState;
 import cornea.models.Models;
 import cornea.optimizers.Optimizer;
+import cornea.optimizers.Optimizers;
 import cornea.saving.Json;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
@@ -113,7 +114,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Optimizer, loss and metrics as Keras's JSON; null for a model that is not compiled.
+   * Optimizer, loss and metrics as Keras's JSON; null for a model that is not compiled, or by an
+   * optimizer that has no form in JSON.
    *
    * @param warnings is told what has no form in JSON and is left out
    */
@@ -181,6 +183,8 @@ public final class Trainer implements AutoCloseable {
 
   /** Saves the model with how far its training got. */
   void backup(Path file, TrainingProgress progress) {
+    // A model can be saved without an optimizer that has no form in JSON; a training cannot.
+    guarded("backup", () -> Optimizers.codec().write(options.optimizer()));
     Map<String, @Nullable Object> json = new LinkedHashMap<>(progress.toJson());
     json.put("engine", options.engine().name());
     json.put("learning_rate", optimizerState().learningRate()); // files of Keras have float32

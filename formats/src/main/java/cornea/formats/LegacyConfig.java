@@ -1,6 +1,7 @@
 package cornea.formats;
 
 import cornea.saving.Json;
+import cornea.saving.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class LegacyConfig {
       String mode = String.valueOf(config.get("mode"));
       return MERGES.getOrDefault(mode, "Merge(" + mode + ")");
     }
-    return CLASSES.getOrDefault(name, name);
+    return CLASSES.getOrDefault(name, Names.withoutPackage(name));
   }
 
   private static Map<String, @Nullable Object> layer(
@@ -202,7 +203,7 @@ final class LegacyConfig {
       Map<String, @Nullable Object> config = Json.object(entry, "config");
       rename(config, "lr", "learning_rate");
       // tf.keras writes its optimizers as if they were a user's.
-      entry.replace("class_name", Json.text(entry, "class_name").replace("Custom>", ""));
+      entry.replace("class_name", Names.withoutPackage(Json.text(entry, "class_name")));
       entry.put("config", config);
       result.put("optimizer", entry);
     }

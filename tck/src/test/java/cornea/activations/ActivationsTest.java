@@ -55,7 +55,8 @@ class ActivationsTest {
   @Test
   void codec_refusesWhatHasNoName() {
     assertThatThrownBy(() -> Activations.CODEC.write(x -> x))
-        .hasMessageStartingWith("only Keras's activations can be saved; write a layer instead");
+        .hasMessageStartingWith(
+            "this activation has no name and cannot be saved; give it one with");
     assertThatThrownBy(
             () -> Activations.CODEC.read(Map.of("class_name", "Dense", "config", Map.of())))
         .hasMessageContaining("Received: Dense");
