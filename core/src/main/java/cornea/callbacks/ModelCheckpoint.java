@@ -1,6 +1,8 @@
 package cornea.callbacks;
 
 import cornea.models.Model;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -23,6 +25,7 @@ public final class ModelCheckpoint extends Callback {
   private static final Pattern FORM = Pattern.compile("0?\\d*(\\.\\d+)?[defg]");
 
   private final String file;
+  private final FileSystem fileSystem;
   private String monitor = "val_loss";
   private boolean saveBestOnly;
   private boolean saveWeightsOnly;
@@ -41,12 +44,17 @@ public final class ModelCheckpoint extends Callback {
    * Python's. Its ending tells the format.
    */
   public ModelCheckpoint(String file) {
-    this.file = file;
+    this(file, FileSystems.getDefault());
   }
 
   /** As {@link #ModelCheckpoint(String)}. */
   public ModelCheckpoint(Path file) {
-    this(file.toString());
+    this(file.toString(), file.getFileSystem());
+  }
+
+  private ModelCheckpoint(String file, FileSystem fileSystem) {
+    this.file = file;
+    this.fileSystem = fileSystem;
   }
 
   /** The number that is watched. Default {@code val_loss}. */
@@ -155,9 +163,9 @@ public final class ModelCheckpoint extends Callback {
       throw new IllegalStateException("ModelCheckpoint: this training gives no model to save");
     }
     if (saveWeightsOnly) {
-      model.saveWeights(Path.of(name));
+      model.saveWeights(fileSystem.getPath(name));
     } else {
-      model.save(Path.of(name));
+      model.save(fileSystem.getPath(name));
     }
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /**
  * Writes a file so that at any moment, whatever goes wrong, either the old or the new content is
@@ -33,15 +32,10 @@ public final class AtomicFile {
    * @throws CorneaException if it cannot be written; what was there stays
    */
   public static void write(Path file, Content content) {
-    write(file, content, out -> out);
-  }
-
-  /** {@link #write(Path, Content)} with something put between content and file, for tests. */
-  static void write(Path file, Content content, UnaryOperator<OutputStream> between) {
     requireWritable(file);
     try {
       if (isDevice(file)) {
-        try (OutputStream out = between.apply(Files.newOutputStream(file))) {
+        try (OutputStream out = Files.newOutputStream(file)) {
           content.write(out);
         }
         return;
@@ -52,10 +46,15 @@ public final class AtomicFile {
           target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
       Files.createDirectories(target.resolveSibling("."));
       try {
-        writeThrough(temporary, content, between);
+        writeThrough(temporary, content);
         move(temporary, target);
-      } finally {
-        Files.deleteIfExists(temporary);
+      } catch (IOException | RuntimeException | Error e) {
+        try {
+          Files.deleteIfExists(temporary);
+        } catch (IOException alsoFailed) {
+          e.addSuppressed(alsoFailed);
+        }
+        throw e;
       }
     } catch (IOException e) {
       throw new CorneaException(
@@ -109,12 +108,10 @@ public final class AtomicFile {
     return Files.exists(file) && !Files.isRegularFile(file);
   }
 
-  private static void writeThrough(
-      Path temporary, Content content, UnaryOperator<OutputStream> between) throws IOException {
+  private static void writeThrough(Path temporary, Content content) throws IOException {
     try (FileChannel channel =
             FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out =
-            new BufferedOutputStream(between.apply(Channels.newOutputStream(channel)), 1 << 16)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
       content.write(out);
       out.flush();
       channel.force(true);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cornea.CorneaException;
-import java.io.FilterOutputStream;
+import cornea.tck.FaultyDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,40 +31,55 @@ class AtomicFileTest {
     }
   }
 
-  /** Fails at one of its writes, as a full disk does. */
-  private static final class Failing extends FilterOutputStream {
-    private int left;
-
-    Failing(OutputStream out, int writes) {
-      super(out);
-      left = writes;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
-      if (left-- == 0) {
-        throw new IOException("No space left on device");
+  @Test
+  void failureOfAnyOperation_leavesTheOldFile() throws IOException {
+    Path file = folder.resolve("model.keras");
+    Files.write(file, OLD);
+    FaultyDisk disk = new FaultyDisk();
+    int errors = 0;
+    for (int operation = 0; ; operation++) {
+      disk.failAt(operation);
+      try {
+        AtomicFile.write(disk.path(file), AtomicFileTest::content);
+      } catch (CorneaException e) {
+        assertThat(e).hasMessage(file + ": the file cannot be written: " + FaultyDisk.REASON);
+        assertThat(file).hasBinaryContent(OLD);
+        onlyFile(file);
+        errors++;
+        continue;
       }
-      out.write(bytes, from, count);
+      assertThat(file).hasSize(PIECES << 16);
+      onlyFile(file);
+      if (disk.operations() <= operation) {
+        break; // nothing has failed
+      }
+      Files.write(file, OLD);
     }
+    assertThat(errors).isEqualTo(1 + PIECES + 2); // opening, writing, synchronizing and moving
   }
 
   @Test
-  void failureAtAnyWrite_leavesTheOldFile() throws IOException {
+  void diskWithoutRoom_leavesTheOldFile() throws IOException {
     Path file = folder.resolve("model.keras");
     Files.write(file, OLD);
-    for (int writes = 0; writes < PIECES; writes++) {
-      int bearable = writes;
-      assertThatThrownBy(
-              () -> AtomicFile.write(file, AtomicFileTest::content, o -> new Failing(o, bearable)))
-          .isInstanceOf(CorneaException.class)
-          .hasMessage(file + ": the file cannot be written: No space left on device");
+    FaultyDisk disk = new FaultyDisk();
+    for (long room = 0; room < PIECES << 16; room += 100_000) {
+      disk.fillUpAfter(room);
+      assertThatThrownBy(() -> AtomicFile.write(disk.path(file), AtomicFileTest::content))
+          .hasMessage(file + ": the file cannot be written: " + FaultyDisk.REASON);
       assertThat(file).hasBinaryContent(OLD);
       onlyFile(file);
     }
-    AtomicFile.write(file, AtomicFileTest::content, o -> new Failing(o, PIECES));
-    assertThat(file).hasSize(PIECES << 16);
-    onlyFile(file);
+  }
+
+  /** Linux's device for this: the error is the kernel's own. */
+  @Test
+  void fullDevice_isTold() {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "there is no " + device);
+    assertThatThrownBy(() -> AtomicFile.write(device, AtomicFileTest::content))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(device + ": the file cannot be written: " + FaultyDisk.REASON);
   }
 
   @Test
