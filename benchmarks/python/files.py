@@ -1,7 +1,8 @@
 """Seconds that Cornea and Keras take to load and save VGG16 with its top (138 million weights, 553 MB) and to predict with ResNet50 and
 MobileNetV2 at 224 px, in turns, as Markdown rows. Keras writes the file that both load; it is in the computer's buffers then, so that no disk
 is measured in reading. Cornea's save ends when the file is on the disk (fsync), Keras's when it is in the buffers. Keras predicts by
-predict_on_batch, its fastest way. Memory is the peak of the whole process, program and libraries included.
+predict_on_batch, its fastest way. Memory is the peak of the whole process, program and libraries included, up to the end of its first load, save (after a load) or prediction:
+what later ones leave to a collector depends on how often it runs.
 """
 
 import argparse
@@ -26,7 +27,9 @@ def peak_megabytes():
 
 
 def repeat(task, warm, times):
-    for _ in range(warm):
+    task()
+    print(f"peak {peak_megabytes():.0f}", flush=True)
+    for _ in range(warm - 1):
         task()
     for _ in range(times):
         start = time.perf_counter()
@@ -55,7 +58,6 @@ def keras_half(case, folder):
     else:
         model = keras.models.load_model(folder / f"vgg16.{what}", compile=False)
         repeat(lambda: model.save(folder / f"saved.{what}"), 1, 3)
-    print(f"peak {peak_megabytes():.0f}")
 
 
 def java():

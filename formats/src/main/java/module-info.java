@@ -2,6 +2,7 @@
 module cornea.formats {
   requires transitive cornea.core;
   requires com.fasterxml.jackson.core;
+  requires com.ning.compress.lzf; // for jHDF
   requires io.jhdf;
 
   provides cornea.saving.ModelFormat with

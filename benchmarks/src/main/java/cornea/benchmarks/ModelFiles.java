@@ -9,7 +9,6 @@ import cornea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -39,8 +38,10 @@ public final class ModelFiles {
       case "predict" -> predict(parts[1], Integer.parseInt(parts[2]));
       default -> throw new IllegalArgumentException("no such case: " + arguments[0]);
     }
-    List<String> status = Files.readAllLines(Path.of("/proc/self/status"));
-    for (String line : status) {
+  }
+
+  private static void printPeak() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith("VmHWM:")) {
         System.out.printf(
             Locale.ROOT, "peak %.0f%n", Long.parseLong(line.replaceAll("\\D", "")) / 1e3);
@@ -48,7 +49,7 @@ public final class ModelFiles {
     }
   }
 
-  private static void predict(String net, int batch) {
+  private static void predict(String net, int batch) throws IOException {
     Model model = net.equals("resnet50") ? ResNet50.create(a -> {}) : MobileNetV2.create(a -> {});
     model.initialize(1);
     float[] values = new float[batch * SIDE * SIDE * 3];
@@ -59,12 +60,15 @@ public final class ModelFiles {
     repeat(5, 60 / batch + 5, () -> model.predict(x, p -> p.batchSize(batch).verbose(0)));
   }
 
-  private static void repeat(int warm, int times, Runnable task) {
+  private static void repeat(int warm, int times, Runnable task) throws IOException {
     for (int i = 0; i < warm + times; i++) {
       long start = System.nanoTime();
       task.run();
       if (i >= warm) {
         System.out.printf(Locale.ROOT, "seconds %.6f%n", (System.nanoTime() - start) / 1e9);
+      }
+      if (i == 0) {
+        printPeak();
       }
     }
   }

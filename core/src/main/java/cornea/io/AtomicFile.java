@@ -4,7 +4,6 @@ import cornea.CorneaException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -109,12 +108,13 @@ public final class AtomicFile {
   }
 
   private static void writeThrough(Path temporary, Content content) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+    try (WriteBehind disk =
+        new WriteBehind(
+            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+      BufferedOutputStream out = new BufferedOutputStream(disk, 1 << 16);
       content.write(out);
       out.flush();
-      channel.force(true);
+      disk.synchronize();
     }
   }
 

@@ -110,9 +110,9 @@ final class KerasArchive implements AutoCloseable {
       if (size <= Hdf5Reader.IN_MEMORY) {
         return Hdf5Reader.of(where, stream.readNBytes((int) size));
       }
-      ByteBuffer stored = entry.getMethod() == ZipEntry.STORED ? stored(WEIGHTS, size) : null;
-      if (stored != null) {
-        return Hdf5Reader.of(where, stored);
+      long start = entry.getMethod() == ZipEntry.STORED ? start(WEIGHTS, size) : -1;
+      if (start >= 0) {
+        return Hdf5Reader.open(where, Path.of(zip.getName()), start, size);
       }
       Path copy = Files.createTempFile("cornea", ".h5");
       temporary = copy;
@@ -127,14 +127,14 @@ final class KerasArchive implements AutoCloseable {
   }
 
   /**
-   * The bytes of an entry where they lie in the file, which spares a copy; null where the directory
-   * is of another kind than Keras's and Java's. {@link ZipFile} does not tell the place.
+   * Where the bytes of an entry lie in the file, which spares a copy; -1 where the directory is of
+   * another kind than Keras's and Java's. {@link ZipFile} does not tell the place.
    */
-  private @Nullable ByteBuffer stored(String name, long size) throws IOException {
+  private long start(String name, long size) throws IOException {
     try (FileChannel channel = FileChannel.open(Path.of(zip.getName()), StandardOpenOption.READ)) {
       long length = channel.size();
       if (size > Integer.MAX_VALUE || length < END_BYTES) {
-        return null;
+        return -1;
       }
       ByteBuffer end = read(channel, length - END_BYTES, END_BYTES);
       long directory = Integer.toUnsignedLong(end.getInt(16));
@@ -142,18 +142,18 @@ final class KerasArchive implements AutoCloseable {
       if (end.getInt(0) != END
           || directory + directoryBytes > length
           || directoryBytes > MOST_DIRECTORY_BYTES) {
-        return null;
+        return -1;
       }
       ByteBuffer entries = read(channel, directory, (int) directoryBytes);
       for (int at = 0; at + ENTRY_BYTES <= entries.limit() && entries.getInt(at) == ENTRY; ) {
         int nameBytes = Short.toUnsignedInt(entries.getShort(at + 28));
         if (at + ENTRY_BYTES + nameBytes > entries.limit()) {
-          return null;
+          return -1;
         }
         byte[] found = new byte[nameBytes];
         entries.get(at + ENTRY_BYTES, found);
         if (new String(found, StandardCharsets.UTF_8).equals(name)) {
-          return stored(channel, Integer.toUnsignedLong(entries.getInt(at + 42)), size);
+          return start(channel, Integer.toUnsignedLong(entries.getInt(at + 42)), size);
         }
         at +=
             ENTRY_BYTES
@@ -161,14 +161,13 @@ final class KerasArchive implements AutoCloseable {
                 + Short.toUnsignedInt(entries.getShort(at + 30))
                 + Short.toUnsignedInt(entries.getShort(at + 32));
       }
-      return null;
+      return -1;
     }
   }
 
-  private static @Nullable ByteBuffer stored(FileChannel channel, long header, long size)
-      throws IOException {
+  private static long start(FileChannel channel, long header, long size) throws IOException {
     if (header + LOCAL_BYTES > channel.size()) {
-      return null;
+      return -1;
     }
     ByteBuffer local = read(channel, header, LOCAL_BYTES);
     long data =
@@ -177,9 +176,9 @@ final class KerasArchive implements AutoCloseable {
             + Short.toUnsignedInt(local.getShort(26))
             + Short.toUnsignedInt(local.getShort(28));
     if (local.getInt(0) != LOCAL || data + size > channel.size()) {
-      return null;
+      return -1;
     }
-    return channel.map(FileChannel.MapMode.READ_ONLY, data, size);
+    return data;
   }
 
   private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {

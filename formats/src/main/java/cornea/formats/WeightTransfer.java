@@ -84,13 +84,24 @@ final class WeightTransfer {
       problems.forEach(
           problem -> options.warnings().accept(reader.where() + ": kept as it was: " + problem));
     }
-    Map<Weight, Tensor> values = new LinkedHashMap<>();
-    paths.forEach((weight, path) -> values.put(weight, reader.tensor(path, weight.shape())));
-    values.forEach(this::tellUnlessFinite);
-    values.forEach(Weight::assign);
+    List<Weight> weights = List.copyOf(paths.keySet());
+    List<Tensor> values =
+        reader.tensors(List.copyOf(paths.values()), weights.stream().map(Weight::shape).toList());
+    List<Boolean> finite = values.parallelStream().map(WeightTransfer::isFinite).toList();
+    for (int i = 0; i < weights.size(); i++) {
+      if (!finite.get(i)) {
+        options
+            .warnings()
+            .accept(
+                reader.where() + ": not all numbers of '" + weights.get(i).path() + "' are finite");
+      }
+    }
+    for (int i = 0; i < weights.size(); i++) {
+      weights.get(i).assign(values.get(i));
+    }
   }
 
-  private void tellUnlessFinite(Weight weight, Tensor value) {
+  private static boolean isFinite(Tensor value) {
     FloatBuffer numbers = value.floatBuffer();
     float[] piece = new float[Math.min(PIECE, numbers.remaining())];
     int largest = 0;
@@ -101,11 +112,7 @@ final class WeightTransfer {
         largest = Math.max(largest, Float.floatToRawIntBits(piece[i]) & Integer.MAX_VALUE);
       }
     }
-    if (largest >= Float.floatToRawIntBits(Float.POSITIVE_INFINITY)) {
-      options
-          .warnings()
-          .accept(reader.where() + ": not all numbers of '" + weight.path() + "' are finite");
-    }
+    return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
   }
 
   private String listed() {

@@ -197,6 +197,25 @@ class WeightFilesTest {
         .isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"large.h5", "large.weights.h5"})
+  void largeFiles_comeBackTheSame(String name) throws IOException {
+    Sequential large = new Sequential(Input.of(4_200), new Dense(4_200));
+    large.initialize(1);
+    Path file = folder.resolve(name);
+    large.saveWeights(file);
+    assertThat(Files.size(file)).isGreaterThan(Hdf5Reader.IN_MEMORY);
+    Sequential other = new Sequential(Input.of(4_200), new Dense(4_200));
+    other.loadWeights(file);
+    assertThat(other.snapshot().tensors()).isEqualTo(large.snapshot().tensors());
+    byte[] bytes = Files.readAllBytes(file);
+    Path cut = Files.write(folder.resolve("cut.h5"), Arrays.copyOf(bytes, bytes.length - 4_096));
+    assertThatThrownBy(() -> other.loadWeights(cut))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageStartingWith(cut.toString());
+    assertThat(other.snapshot().tensors()).isEqualTo(large.snapshot().tensors());
+  }
+
   /** Weights of more than 64 MB are read where they lie in the zip. */
   @Test
   void largeArchives_comeBackTheSame() throws IOException {

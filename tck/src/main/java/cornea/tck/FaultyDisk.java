@@ -70,13 +70,13 @@ public final class FaultyDisk extends FileSystem {
   }
 
   /** Lets one operation fail, counted from 0 and from now on. */
-  public void failAt(long operation) {
+  public synchronized void failAt(long operation) {
     failFrom(operation);
     last = operation;
   }
 
   /** Lets this operation and all later ones fail, as if the program were cut off there. */
-  public void failFrom(long operation) {
+  public synchronized void failFrom(long operation) {
     operations = 0;
     first = operation;
     last = Long.MAX_VALUE;
@@ -84,7 +84,7 @@ public final class FaultyDisk extends FileSystem {
   }
 
   /** Lets only so many bytes more be written; what else is done works. */
-  public void fillUpAfter(long bytes) {
+  public synchronized void fillUpAfter(long bytes) {
     failFrom(Long.MAX_VALUE);
     room = bytes;
   }
@@ -95,7 +95,7 @@ public final class FaultyDisk extends FileSystem {
   }
 
   /** How many operations were tried since the last call that chose faults. */
-  public long operations() {
+  public synchronized long operations() {
     return operations;
   }
 
@@ -105,7 +105,7 @@ public final class FaultyDisk extends FileSystem {
     }
   }
 
-  private boolean fails() {
+  private synchronized boolean fails() {
     long now = operations++;
     return now >= first && now <= last;
   }

@@ -58,6 +58,36 @@ class AtomicFileTest {
     assertThat(errors).isEqualTo(1 + PIECES + 2); // opening, writing, synchronizing and moving
   }
 
+  /** Of so much, parts are synchronized while more is written. */
+  @Test
+  void failureInALargeFile_leavesTheOldFile() throws IOException {
+    Path file = folder.resolve("model.keras");
+    FaultyDisk disk = new FaultyDisk();
+    byte[] piece = new byte[20 << 20];
+    AtomicFile.Content content =
+        out -> {
+          for (int i = 0; i < 4; i++) {
+            out.write(piece);
+          }
+        };
+    AtomicFile.write(disk.path(file), content);
+    long operations = disk.operations();
+    assertThat(operations).isGreaterThan(8); // more than folder, opening, writes and the end's four
+    for (long operation = 0; operation < operations - 4; operation++) {
+      Files.write(file, OLD);
+      disk.failAt(operation);
+      try {
+        AtomicFile.write(disk.path(file), content);
+        assertThat(file).hasSize(4L * piece.length);
+        assertThat(operation).as("the folder was there").isZero();
+      } catch (CorneaException e) {
+        assertThat(e).hasMessage(file + ": the file cannot be written: " + FaultyDisk.REASON);
+        assertThat(file).hasBinaryContent(OLD);
+      }
+      onlyFile(file);
+    }
+  }
+
   @Test
   void diskWithoutRoom_leavesTheOldFile() throws IOException {
     Path file = folder.resolve("model.keras");

@@ -26,6 +26,9 @@ public final class Hdf5Dataset implements Hdf5Node {
     }
   }
 
+  /** Bytes that are written at once: little enough to stay in a core's cache. */
+  private static final int PIECE = 1 << 17;
+
   private final Shape shape;
   private final Type type;
   private final Supplier<Tensor> values;
@@ -69,7 +72,7 @@ public final class Hdf5Dataset implements Hdf5Node {
   /** Hands the values over in pieces, little-endian. */
   void write(Sink sink) throws java.io.IOException {
     ByteBuffer piece =
-        ByteBuffer.allocate((int) Math.min(1 << 20, Math.max(8, bytes())))
+        ByteBuffer.allocate((int) Math.min(PIECE, Math.max(8, bytes())))
             .order(ByteOrder.LITTLE_ENDIAN);
     if (type == Type.INT64) {
       piece.putLong(whole);

@@ -8,14 +8,21 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.object.datatype.FloatingPoint;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +36,28 @@ public final class Hdf5Reader implements AutoCloseable {
    */
   public static final int IN_MEMORY = 64 << 20;
 
+  /** Numbers that are read at once: few enough to stay in a core's cache. */
+  private static final int PIECE = 1 << 16;
+
+  /** Numbers that one processor reads. */
+  private static final int PART = 1 << 22;
+
   /** Deflate makes nothing smaller than 1/1032. */
   private static final long HIGHEST_COMPRESSION = 1032;
 
   private final String where;
   private final HdfFile file;
   private final long fileSize;
+  private final @Nullable FileChannel channel; // of a file that is not in memory
+  private final long start; // of the HDF5 in that file
 
-  private Hdf5Reader(String where, HdfFile file, long fileSize) {
+  private Hdf5Reader(
+      String where, HdfFile file, long fileSize, @Nullable FileChannel channel, long start) {
     this.where = where;
     this.file = file;
     this.fileSize = fileSize;
+    this.channel = channel;
+    this.start = start;
   }
 
   /**
@@ -59,26 +77,70 @@ public final class Hdf5Reader implements AutoCloseable {
         () -> {
           try {
             long size = Files.size(path);
-            return size <= IN_MEMORY
-                ? of(where, Files.readAllBytes(path))
-                : new Hdf5Reader(where, new HdfFile(path), size);
+            if (size <= IN_MEMORY) {
+              return of(where, Files.readAllBytes(path));
+            }
+            if (size <= Integer.MAX_VALUE) {
+              return open(where, path, 0, size);
+            }
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            return closing(
+                channel, () -> new Hdf5Reader(where, new HdfFile(path), size, channel, 0));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
         });
   }
 
-  /** Opens HDF5 that is in memory; {@code where} names it in messages. */
-  public static Hdf5Reader of(String where, byte[] bytes) {
-    return of(where, ByteBuffer.wrap(bytes));
-  }
-
-  /** Opens HDF5 that is in memory or mapped into it. */
-  public static Hdf5Reader of(String where, ByteBuffer bytes) {
+  /**
+   * Opens HDF5 of at most 2 GB that is a part of a file.
+   *
+   * @param where names it in messages
+   * @param start the part's first byte
+   * @param size the part's bytes
+   */
+  public static Hdf5Reader open(String where, Path path, long start, long size) {
     return guarded(
         where,
         "the file",
-        () -> new Hdf5Reader(where, HdfFile.fromByteBuffer(bytes), bytes.limit()));
+        () -> {
+          try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            return closing(
+                channel,
+                () -> {
+                  ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, start, size);
+                  return new Hdf5Reader(
+                      where, HdfFile.fromByteBuffer(mapped), size, channel, start);
+                });
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Closes a channel if the reader over it does not come to be. */
+  private static Hdf5Reader closing(FileChannel channel, Opening opening) throws IOException {
+    try {
+      return opening.open();
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private interface Opening {
+    Hdf5Reader open() throws IOException;
+  }
+
+  /** Opens HDF5 that is in memory; {@code where} names it in messages. */
+  public static Hdf5Reader of(String where, byte[] bytes) {
+    return guarded(
+        where,
+        "the file",
+        () ->
+            new Hdf5Reader(
+                where, HdfFile.fromByteBuffer(ByteBuffer.wrap(bytes)), bytes.length, null, 0));
   }
 
   /** The file's name, for messages. */
@@ -185,7 +247,7 @@ public final class Hdf5Reader implements AutoCloseable {
       sizes[i] = (int) dims[i];
       total = Math.multiplyExact(total, Math.max(1, dims[i]));
     }
-    boolean stored = dataset instanceof io.jhdf.api.dataset.ContiguousDataset;
+    boolean stored = dataset instanceof ContiguousDataset;
     if (total > (stored ? fileSize : fileSize * HIGHEST_COMPRESSION)) {
       throw tooLarge(path);
     }
@@ -203,6 +265,22 @@ public final class Hdf5Reader implements AutoCloseable {
    * @param expected the shape that they must have; it is checked before anything is read
    */
   public Tensor tensor(String path, Shape expected) {
+    return tensors(List.of(path), List.of(expected)).get(0);
+  }
+
+  /**
+   * {@link #tensor} of many at once, which uses all processors: most of the time goes into memory
+   * that is touched for the first time.
+   */
+  public List<Tensor> tensors(List<String> paths, List<Shape> expected) {
+    List<Supplier<Tensor>> readings = new ArrayList<>(); // jHDF is used by this thread alone
+    for (int i = 0; i < paths.size(); i++) {
+      readings.add(reading(paths.get(i), expected.get(i)));
+    }
+    return readings.parallelStream().map(Supplier::get).toList();
+  }
+
+  private Supplier<Tensor> reading(String path, Shape expected) {
     return guarded(
         where,
         path,
@@ -214,10 +292,65 @@ public final class Hdf5Reader implements AutoCloseable {
                 where, "array '" + path + "' must have shape " + expected + ". Received: " + shape);
           }
           if (shape.size() == 0) {
-            return Tensor.zeros(shape);
+            Tensor empty = Tensor.zeros(shape);
+            return () -> empty;
           }
-          return Tensor.of(floats(path, dataset, dataset.getDataFlat()), shape);
+          if (channel != null && isPlain(dataset, shape)) {
+            long position = start + ((ContiguousDataset) dataset).getDataAddress();
+            FileChannel from = channel;
+            return () -> guarded(where, path, () -> Tensor.of(read(from, position, shape), shape));
+          }
+          Tensor tensor = Tensor.of(floats(path, dataset, dataset.getDataFlat()), shape);
+          return () -> tensor;
         });
+  }
+
+  /** Whether an array lies in the file as it will in memory. */
+  private boolean isPlain(Dataset dataset, Shape shape) {
+    return file.getUserBlockSize() == 0
+        && dataset instanceof ContiguousDataset stored
+        && stored.getDataAddress() >= 0
+        && stored.getDataAddress() <= fileSize - Float.BYTES * shape.size()
+        && dataset.getDataType() instanceof FloatingPoint type
+        && type.getSize() == Float.BYTES
+        && type.getByteOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** Reads through small buffers, so that no page of the file becomes a part of this process. */
+  private static float[] read(FileChannel channel, long position, Shape shape) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    IntStream.range(0, (values.length + PART - 1) / PART)
+        .parallel()
+        .forEach(
+            part -> {
+              int from = part * PART;
+              int to = Math.min(values.length, from + PART);
+              try {
+                read(channel, position + (long) Float.BYTES * from, values, from, to);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return values;
+  }
+
+  private static void read(FileChannel channel, long position, float[] values, int from, int to)
+      throws IOException {
+    int most = Math.min(PIECE, to - from);
+    ByteBuffer piece = ByteBuffer.allocateDirect(Float.BYTES * most).order(ByteOrder.LITTLE_ENDIAN);
+    long next = position;
+    for (int at = from; at < to; at += most) {
+      int count = Math.min(most, to - at);
+      piece.clear().limit(Float.BYTES * count);
+      while (piece.hasRemaining()) {
+        int read = channel.read(piece, next);
+        if (read < 0) {
+          throw new EOFException("the file became shorter");
+        }
+        next += read;
+      }
+      piece.flip().asFloatBuffer().get(values, at, count);
+    }
   }
 
   /** A single number. */
@@ -295,6 +428,14 @@ public final class Hdf5Reader implements AutoCloseable {
       return task.get();
     } catch (CorneaException e) {
       throw e;
+    } catch (LinkageError e) {
+      throw new CorneaException(
+          where,
+          "'"
+              + what
+              + "' is compressed in a way that cannot be read here, such as LZ4. Write the file"
+              + " anew without compression, or with gzip or lzf",
+          e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new CorneaException(
           where, "'" + what + "' cannot be read: this is no HDF5 file, or a damaged one", e);
@@ -304,5 +445,12 @@ public final class Hdf5Reader implements AutoCloseable {
   @Override
   public void close() {
     file.close();
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new CorneaException(where, "the file cannot be closed: " + e.getMessage(), e);
+      }
+    }
   }
 }

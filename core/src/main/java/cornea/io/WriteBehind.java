@@ -1,0 +1,80 @@
+package cornea.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Bytes on their way to the disk. Where there are many, the disk begins to take them while more
+ * come, so that little is left for the synchronization at the end, which is the longest part of
+ * saving a large model otherwise.
+ */
+final class WriteBehind extends OutputStream {
+  /** Bytes between two synchronizations. */
+  private static final long PART = 32L << 20;
+
+  private final FileChannel channel;
+  private final OutputStream out;
+  private CompletableFuture<Void> synchronization = CompletableFuture.completedFuture(null);
+  private long waiting;
+
+  WriteBehind(FileChannel channel) {
+    this.channel = channel;
+    out = Channels.newOutputStream(channel);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int count) throws IOException {
+    out.write(bytes, from, count);
+    waiting += count;
+    if (waiting >= PART && synchronization.isDone()) {
+      await();
+      waiting = 0;
+      synchronization =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  channel.force(false);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+
+  /** Comes back when all bytes are on the disk. */
+  void synchronize() throws IOException {
+    await();
+    channel.force(true);
+  }
+
+  /** The system tells an error of writing once: it must not be lost with the one it was told to. */
+  private void await() throws IOException {
+    CompletableFuture<Void> last = synchronization;
+    synchronization = CompletableFuture.completedFuture(null); // an error is thrown once
+    try {
+      last.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException failure) {
+        throw failure.getCause();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      await();
+    }
+  }
+}

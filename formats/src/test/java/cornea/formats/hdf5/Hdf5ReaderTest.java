@@ -1,0 +1,122 @@
+package cornea.formats.hdf5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cornea.CorneaException;
+import cornea.tensor.Shape;
+import cornea.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Arrays in every storage of HDF5, as h5py writes them: see {@code oracle/hdf5.py}. */
+class Hdf5ReaderTest {
+  private static final Tensor ARRAY = Tensor.of(new float[] {1, -2, 3.5f, 4, 5, 0.25f}, 3, 2);
+  private static final int BEFORE = 77; // bytes of another content in front, as in a zip
+
+  @TempDir Path folder;
+
+  private static byte[] bytes() throws IOException {
+    return bytes("arrays.h5");
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (InputStream stream = Hdf5ReaderTest.class.getResourceAsStream(name)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  /** A reader over bytes in memory, or over a part of a file. */
+  private Hdf5Reader open(byte[] bytes, boolean inFile) throws IOException {
+    if (!inFile) {
+      return Hdf5Reader.of("x.h5", bytes);
+    }
+    byte[] longer = new byte[BEFORE + bytes.length];
+    System.arraycopy(bytes, 0, longer, BEFORE, bytes.length);
+    Path file = Files.write(folder.resolve("archive"), longer);
+    return Hdf5Reader.open("x.h5", file, BEFORE, bytes.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyStorage_givesTheSameNumbers(boolean inFile) throws IOException {
+    try (Hdf5Reader reader = open(bytes(), inFile)) {
+      assertThat(reader.names("read")).hasSize(8).contains("plain", "big_endian", "gzip");
+      for (String name : reader.names("read")) {
+        assertThat(reader.tensor("read/" + name, ARRAY.shape())).as(name).isEqualTo(ARRAY);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void otherKinds_andWhatLeadsToOtherFiles_areRefused(boolean inFile) throws IOException {
+    try (Hdf5Reader reader = open(bytes(), inFile)) {
+      assertThat(reader.names("refused")).hasSize(9);
+      for (String name : reader.names("refused")) {
+        assertThatThrownBy(() -> reader.tensor("refused/" + name, ARRAY.shape()))
+            .as(name)
+            .isInstanceOf(CorneaException.class)
+            .hasMessageStartingWith("x.h5: ")
+            .hasMessageContaining("refused/" + name);
+      }
+      assertThatThrownBy(() -> reader.tensor("refused/i4", ARRAY.shape()))
+          .hasMessage("x.h5: array 'refused/i4' must be of floating-point numbers. Received: int");
+      assertThatThrownBy(() -> reader.tensor("refused/lz4", ARRAY.shape()))
+          .hasMessageContaining("is compressed in a way that cannot be read here, such as LZ4");
+    }
+    try (Hdf5Reader reader = open(bytes("elsewhere.h5"), inFile)) {
+      assertThatThrownBy(() -> reader.tensor("array", ARRAY.shape()))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageStartingWith("x.h5: ");
+    }
+  }
+
+  /** The same numbers or an error that names the file, wherever the file ends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void filesThatEndEarly_areRefused(boolean inFile) throws IOException {
+    byte[] whole = bytes();
+    int refused = 0;
+    for (int length = whole.length - 1; length > 0; length -= 197) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      for (String name : new String[] {"plain", "float64", "chunked", "gzip", "checked"}) {
+        try (Hdf5Reader reader = open(cut, inFile)) {
+          assertThat(reader.tensor("read/" + name, ARRAY.shape())).as(name).isEqualTo(ARRAY);
+        } catch (CorneaException e) {
+          assertThat(e.getMessage()).startsWith("x.h5: ");
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
+  }
+
+  /** Chunks that are compressed and damaged: no other exception, no hang, no wrong shape. */
+  @Test
+  void damagedChunks_giveNumbersOrAnError() throws IOException {
+    byte[] whole = bytes();
+    int refused = 0;
+    for (int at = 0; at < whole.length; at += 61) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) 0x5a;
+      for (String name : new String[] {"gzip", "shuffled", "checked"}) {
+        try (Hdf5Reader reader = open(damaged, false)) {
+          assertThat(reader.tensor("read/" + name, ARRAY.shape()).shape())
+              .isEqualTo(Shape.of(3, 2));
+        } catch (CorneaException e) {
+          assertThat(e.getMessage()).startsWith("x.h5: ");
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+}
