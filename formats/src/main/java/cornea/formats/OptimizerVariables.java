@@ -60,6 +60,9 @@ final class OptimizerVariables {
       return Optional.of("the optimizer did " + iteration + " steps, so that it starts anew");
     }
     Double rate = rate(fresh.learningRate(), first == 2 ? paths.get(1) : null, reader);
+    if (rate != null && !(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+      return Optional.of("the optimizer's learning rate is " + rate + ", so that it starts anew");
+    }
     List<String> saved = paths.subList(first, paths.size());
     List<Slot> slots = isGrouped(saved, fresh.slots()) ? grouped(fresh.slots()) : fresh.slots();
     if (!fits(reader, saved, slots)) {

@@ -2,6 +2,7 @@ package cornea.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import cornea.CorneaException;
 import cornea.formats.hdf5.Hdf5Dataset;
@@ -12,6 +13,7 @@ import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Models;
 import cornea.models.Sequential;
+import cornea.optimizers.SGD;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.io.ByteArrayInputStream;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged and malicious files: a model or an error that names the file, within bounds. */
 class HostileFilesTest {
@@ -310,6 +314,37 @@ class HostileFilesTest {
     List<String> told = new ArrayList<>();
     net().loadWeights(file, w -> w.warnings(told::add));
     assertThat(told).containsExactly(file + ": not all numbers of 'd/kernel' are finite");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-1, Float.NaN, Float.POSITIVE_INFINITY})
+  void absurdLearningRates_areTold(float rate) throws IOException {
+    Sequential model = net();
+    float usual = 0.123f;
+    model.compile(c -> c.optimizer(new SGD(usual)).loss("mse"));
+    Path file = folder.resolve("a.h5");
+    model.save(file);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int patched = 0;
+    for (int i = 0; i + 4 <= bytes.length; i += 4) {
+      if (buffer.getFloat(i) == usual) {
+        buffer.putFloat(i, rate);
+        patched++;
+      }
+    }
+    assertThat(patched).isEqualTo(1);
+    Files.write(file, bytes);
+    List<String> told = new ArrayList<>();
+    try (Model read = Models.load(file, l -> l.warnings(told::add))) {
+      assertThat(read.optimizerState().learningRate()).isCloseTo(usual, offset(1e-7));
+    }
+    assertThat(told)
+        .containsExactly(
+            file
+                + ": the optimizer's learning rate is "
+                + (double) rate
+                + ", so that it starts anew");
   }
 
   /** A group whose only child is the group itself. */
