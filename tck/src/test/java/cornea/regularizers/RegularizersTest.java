@@ -50,8 +50,8 @@ class RegularizersTest {
     assertThat(Regularizers.REGISTRY.read("l1_l2")).isInstanceOf(L1L2.class);
     assertThatThrownBy(() -> Regularizers.REGISTRY.read("l3"))
         .hasMessage(
-            "unknown regularizer. Expected: one of [L1, L2, L1L2, OrthogonalRegularizer]."
-                + " Received: l3");
+            "unknown regularizer. Expected: one of [L1, L2, L1L2, OrthogonalRegularizer],"
+                + " or a class that was registered. Received: l3");
   }
 
   @Test
