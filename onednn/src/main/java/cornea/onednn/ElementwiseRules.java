@@ -193,13 +193,17 @@ final class ElementwiseRules {
     Shape shape = first.output(0).shape();
     Set<Node> members = new LinkedHashSet<>();
     Set<Value> operands = new HashSet<>();
-    join(first, members, operands);
+    // Of no use to the members yet, such as the decay of a slot, which meets the gradient later.
+    Set<Node> waiting = new HashSet<>();
+    join(first, members, operands, waiting);
     for (Node node : l.nodes()) {
       if (node.id() <= first.id() || l.isDone(node) || !isElementwise(node)) {
         continue;
       }
       boolean ready =
-          node.inputs().stream().allMatch(v -> l.isReady(v) || members.contains(v.node()));
+          node.inputs().stream()
+              .allMatch(
+                  v -> l.isReady(v) || members.contains(v.node()) || waiting.contains(v.node()));
       if (!ready) {
         continue;
       }
@@ -211,7 +215,9 @@ final class ElementwiseRules {
                         v.shape().equals(shape)
                             && (members.contains(v.node()) || operands.contains(v)));
         if (connected) {
-          join(node, members, operands);
+          join(node, members, operands, waiting);
+        } else {
+          waiting.add(node);
         }
       } else if (node.output(0).shape().size() == 1
           && node.inputs().stream().allMatch(l::isReady)) {
@@ -221,7 +227,13 @@ final class ElementwiseRules {
     new Program(shape, members, l).lower();
   }
 
-  private static void join(Node node, Set<Node> members, Set<Value> operands) {
+  /** Adds a node, after what waited for it. */
+  private static void join(Node node, Set<Node> members, Set<Value> operands, Set<Node> waiting) {
+    for (Value input : node.inputs()) {
+      if (waiting.remove(input.node())) {
+        join(input.node(), members, operands, waiting);
+      }
+    }
     members.add(node);
     operands.addAll(node.inputs());
   }
