@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions. The primitives choose the layouts ({@code any}), which gives blocked channels on
- * AVX2; see docs/adr for what was measured. Bias and ReLU that follow are fused.
+ * AVX2; see docs/adr for what was measured. Bias, a shortcut that is added and activations that
+ * follow are fused.
  */
 final class ConvolutionRules {
   private static final ReduceOp SUM_OF_CHANNELS =
@@ -317,66 +318,105 @@ final class ConvolutionRules {
     Fused fused = Fused.after(node, l);
     if (WinogradRules.suits(g, l)) {
       WinogradRules.forward(
-          node, g, WinogradRules.canFuse(fused) ? fused : fused.withoutActivation(), l);
+          node, g, WinogradRules.canFuse(fused) ? fused : Fused.biasAfter(node, l), l);
       return;
     }
-    primitive_attr attributes = fused.attributes();
-    convolution_forward.primitive_desc pd = g.best(l, fused.bias() != null, attributes);
-    if (fused.activation() != null && Lowering.isSlow(pd.impl_info_str().getString())) {
-      fused = fused.withoutActivation();
-      attributes = fused.attributes();
-      pd = g.best(l, fused.bias() != null, attributes);
+    Forward forward = forward(g, fused, l);
+    if (Lowering.isSlow(forward.implementation())) {
+      fused = Fused.biasAfter(node, l);
+      forward = forward(g, fused, l);
     }
-    Buffer source = l.in(node.input(0), g.imageLayout(pd.src_desc()));
-    Buffer kernel = l.in(node.input(1), g.kernelLayout(pd.weights_desc()));
-    Buffer bias = fused.bias() == null ? null : l.rowMajor(fused.bias());
-    Buffer target = l.arena(g.outputLayout(pd.dst_desc()));
-    String name = "convolution" + fused.name();
-    l.add(
-        forward(l.engine(), l.isTraining(), g, pd, name, attributes, source, kernel, bias, target));
-    l.define(fused.result(), target);
+    convolution_forward.primitive_desc pd = forward.pd();
+    Layout output = g.outputLayout(pd.dst_desc());
+    Operands operands =
+        new Operands(
+            l.in(node.input(0), g.imageLayout(pd.src_desc())),
+            l.in(node.input(1), g.kernelLayout(pd.weights_desc())),
+            fused.bias() == null ? null : l.rowMajor(fused.bias()),
+            fused.addend() == null ? null : l.in(fused.addend(), output),
+            l.arena(output));
+    l.add(step(l.engine(), l.isTraining(), g, forward, operands));
+    l.define(fused.result(), operands.target());
     fused.nodes().forEach(l::markDone);
   }
 
-  static PrimitiveStep forward(
+  /** A forward convolution with what is fused to it. */
+  private record Forward(
+      Fused fused, primitive_attr attributes, convolution_forward.primitive_desc pd) {
+    String implementation() {
+      return pd.impl_info_str().getString();
+    }
+  }
+
+  /** What a forward convolution reads and writes. */
+  private record Operands(
+      Buffer source, Buffer kernel, @Nullable Buffer bias, @Nullable Buffer addend, Buffer target) {
+    Operands rows(int count) {
+      return new Operands(
+          source.rows(count),
+          kernel,
+          bias,
+          addend == null ? null : addend.rows(count),
+          target.rows(count));
+    }
+  }
+
+  private static Forward forward(Geometry g, Fused fused, Lowering l) {
+    boolean bias = fused.bias() != null;
+    // Without the addend first, since its layout is to be that of the result.
+    primitive_attr plain = fused.withoutAddend().attributes(g.anyOutput());
+    convolution_forward.primitive_desc pd = g.best(l, bias, plain);
+    return fused.addend() == null
+        ? new Forward(fused, plain, pd)
+        : forward(
+            l.engine(), l.isTraining(), g, fused, pd.src_desc(), pd.weights_desc(), pd.dst_desc());
+  }
+
+  private static Forward forward(
       engine cpu,
       boolean training,
       Geometry g,
-      convolution_forward.primitive_desc pd,
-      String name,
-      primitive_attr attributes,
-      Buffer source,
-      Buffer kernel,
-      @Nullable Buffer bias,
-      Buffer target) {
+      Fused fused,
+      memory.desc source,
+      memory.desc kernel,
+      memory.desc target) {
+    primitive_attr attributes = fused.attributes(target);
+    boolean bias = fused.bias() != null;
+    return new Forward(
+        fused, attributes, g.forward(cpu, training, bias, attributes, source, kernel, target));
+  }
+
+  private static PrimitiveStep step(
+      engine cpu, boolean training, Geometry g, Forward forward, Operands operands) {
     PrimitiveStep step =
         new PrimitiveStep(
-                name,
-                pd.impl_info_str().getString(),
-                new convolution_forward(pd),
-                List.of(pd, attributes),
+                "convolution" + forward.fused().name(),
+                forward.implementation(),
+                new convolution_forward(forward.pd()),
+                List.of(forward),
                 g.flops())
-            .read(dnnl.DNNL_ARG_SRC, source)
-            .read(dnnl.DNNL_ARG_WEIGHTS, kernel);
-    if (bias != null) {
-      step.read(dnnl.DNNL_ARG_BIAS, bias);
+            .read(dnnl.DNNL_ARG_SRC, operands.source())
+            .read(dnnl.DNNL_ARG_WEIGHTS, operands.kernel());
+    if (operands.bias() != null) {
+      step.read(dnnl.DNNL_ARG_BIAS, operands.bias());
     }
-    return step.write(dnnl.DNNL_ARG_DST, target)
+    if (operands.addend() != null) {
+      step.read(Fused.ADDEND_ARGUMENT, operands.addend());
+    }
+    return step.write(dnnl.DNNL_ARG_DST, operands.target())
         .sliceable(
             count -> {
-              Geometry few = g.images(count);
-              Buffer from = source.rows(count);
-              Buffer to = target.rows(count);
-              convolution_forward.primitive_desc part =
-                  few.forward(
+              Operands few = operands.rows(count);
+              Forward part =
+                  forward(
                       cpu,
                       training,
-                      bias != null,
-                      attributes,
-                      from.layout().desc(),
-                      kernel.layout().desc(),
-                      to.layout().desc());
-              return forward(cpu, training, few, part, name, attributes, from, kernel, bias, to);
+                      g.images(count),
+                      forward.fused(),
+                      few.source().layout().desc(),
+                      few.kernel().layout().desc(),
+                      few.target().layout().desc());
+              return step(cpu, training, g.images(count), part, few);
             });
   }
 

@@ -197,7 +197,10 @@ final class ElementwiseRules {
     Set<Node> waiting = new HashSet<>();
     join(first, members, operands, waiting);
     for (Node node : l.nodes()) {
-      if (node.id() <= first.id() || l.isDone(node) || !isElementwise(node)) {
+      if (node.id() <= first.id()
+          || l.isDone(node)
+          || !isElementwise(node)
+          || l.isFixed(node) != l.isFixed(first)) {
         continue;
       }
       boolean ready =
@@ -307,7 +310,7 @@ final class ElementwiseRules {
       if (chosen == null || !suits(chosen.inFloat32(), outside)) {
         chosen = Layout.rowMajor(shape);
       }
-      if (l.isTraining()) {
+      if (l.isTraining() && members.stream().noneMatch(l::isFixed)) {
         for (Value value : outside) {
           if (value.shape().equals(shape)
               && value.node().op() instanceof ReadOp read
@@ -439,6 +442,7 @@ final class ElementwiseRules {
       }
       for (Node user : l.users(value)) {
         if (!l.isDone(user)
+            && l.isFixed(user) == members.stream().anyMatch(l::isFixed)
             && user.op() instanceof ReduceOp reduce
             && ReduceRules.isOfChannels(reduce, shape)) {
           Buffer target = l.arena(Layout.rowMajor(user.output(0).shape()));

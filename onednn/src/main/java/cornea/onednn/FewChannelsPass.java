@@ -75,7 +75,8 @@ final class FewChannelsPass {
     return List.of(Ops.mul(dx, scale), dgamma, dbeta);
   }
 
-  private static Value reciprocal(Value variance, double epsilon) {
+  /** 1 / √(variance + epsilon). */
+  static Value reciprocal(Value variance, double epsilon) {
     Value root = Ops.unary(UnaryOp.Kind.SQRT, Ops.add(variance, Ops.constant(variance, epsilon)));
     return Ops.div(Ops.constant(variance, 1), root);
   }

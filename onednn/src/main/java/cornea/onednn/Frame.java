@@ -149,12 +149,12 @@ final class Frame implements RunContext {
       bind();
     }
     iteration = number;
+    if (packedVersion != state.weightsVersion()) {
+      packing.forEach(Runnable::run); // before the inputs, since it may use their place
+      packedVersion = state.weightsVersion();
+    }
     for (int i = 0; i < tensors.size(); i++) {
       inputs.get(i).put(0, tensors.get(i).floatBuffer(), 0, tensors.get(i).size());
-    }
-    if (packedVersion != state.version()) {
-      packing.forEach(Runnable::run);
-      packedVersion = state.version();
     }
     if (OneDnnEngine.TRACE) {
       traced();
@@ -168,6 +168,7 @@ final class Frame implements RunContext {
     }
     if (owner.assigns()) {
       state.advance();
+      packedVersion = state.weightsVersion(); // packing reads nothing that this plan assigns
     }
   }
 

@@ -100,8 +100,10 @@ final class Lowering {
   private final Set<Variable> updatedInPlace = new HashSet<>();
   private final Set<Node> done = new HashSet<>();
   private final Map<Node, Object> notes = new HashMap<>();
+  private final FixedValues fixed;
   private final List<Step> packing = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+  private List<Step> current = steps; // packing while a node is lowered that is fixed
   private final List<Buffer> inputs = new ArrayList<>();
   private int nextId;
 
@@ -119,6 +121,7 @@ final class Lowering {
         }
       }
     }
+    fixed = new FixedValues(graph);
     kept.addAll(graph.outputs());
     graph
         .assignments()
@@ -153,6 +156,7 @@ final class Lowering {
     Set<Storage> pinned = new HashSet<>();
     inputs.forEach(buffer -> pinned.add(buffer.storage()));
     outputs.forEach(buffer -> pinned.add(buffer.storage()));
+    pinned.addAll(Plan.written(packing));
     return Plan.of(
         packing, new DepthFirst(pinned, engine.sliceBytes()).apply(steps), inputs, outputs);
   }
@@ -160,7 +164,10 @@ final class Lowering {
   /** Lowers a node, or finds it done. */
   void lower(Node node) {
     if (!done.contains(node)) {
+      List<Step> outer = current;
+      current = isFixed(node) ? packing : steps;
       RULES.rule(node.op()).lower(node, this);
+      current = outer;
       done.add(node);
     }
   }
@@ -180,7 +187,7 @@ final class Lowering {
             });
     sources.forEach(
         (variable, source) ->
-            reorder(source, new Buffer(storage(variable), state.layout(variable)), false));
+            reorder(source, new Buffer(storage(variable), state.layout(variable)), steps));
   }
 
   // What the rules ask for.
@@ -230,12 +237,22 @@ final class Lowering {
     return kept.contains(value);
   }
 
+  /** Whether a node gives the same in each run until weights change. */
+  boolean isFixed(Node node) {
+    return fixed.contains(node);
+  }
+
   /**
-   * The only node that uses a value, which nothing else needs; null if there is not exactly one.
+   * The only node that uses a value, which nothing else needs; null if there is not exactly one, or
+   * if it runs more often than what makes the value.
    */
   @Nullable Node onlyUser(Value value) {
     List<Node> list = users(value);
-    return list.size() == 1 && !kept.contains(value) ? list.get(0) : null;
+    return list.size() == 1
+            && !kept.contains(value)
+            && isFixed(list.get(0)) == isFixed(value.node())
+        ? list.get(0)
+        : null;
   }
 
   /** The variable that a value is assigned to, if any. */
@@ -253,7 +270,7 @@ final class Lowering {
   }
 
   void add(Step step) {
-    steps.add(step);
+    current.add(step);
   }
 
   Buffer arena(Layout layout) {
@@ -310,7 +327,7 @@ final class Lowering {
   private Buffer filled(ConstantOp constant) {
     Buffer buffer = arena(Layout.rowMajor(constant.shape()));
     float number = (float) constant.value();
-    add(
+    packing.add(
         new JavaStep(
             "fill",
             List.of(),
@@ -342,10 +359,8 @@ final class Lowering {
         && source.layout().convention() != wanted.convention()) {
       source = rowMajor(value);
     }
-    boolean packed = !training && source.storage().variable() != null;
-    Buffer target =
-        packed ? new Buffer(Storage.persistent(nextId++, wanted.bytes()), wanted) : arena(wanted);
-    reorder(source, target, packed);
+    Buffer target = arena(wanted);
+    reorder(source, target, isFixed(value.node()) ? packing : steps);
     define(value, target);
     return target;
   }
@@ -356,9 +371,7 @@ final class Lowering {
   }
 
   private Buffer copy(Buffer source) {
-    Buffer target = arena(source.layout());
-    reorder(source, target, false);
-    return target;
+    return reordered(source, source.layout());
   }
 
   /** Which convolutions go by Winograd's filtering. */
@@ -369,11 +382,11 @@ final class Lowering {
   /** A copy in another layout. */
   Buffer reordered(Buffer source, Layout wanted) {
     Buffer target = arena(wanted);
-    reorder(source, target, false);
+    reorder(source, target, current);
     return target;
   }
 
-  private void reorder(Buffer source, Buffer target, boolean packed) {
+  private void reorder(Buffer source, Buffer target, List<Step> list) {
     Layout to = target.layout();
     Layout from = source.layout();
     if (from.isRowMajor()) {
@@ -383,7 +396,7 @@ final class Lowering {
     }
     reorder.primitive_desc pd =
         new reorder.primitive_desc(engine(), from.desc(), engine(), to.desc());
-    Step step =
+    list.add(
         new PrimitiveStep(
                 "reorder",
                 pd.impl_info_str().getString(),
@@ -391,8 +404,7 @@ final class Lowering {
                 List.of(pd, from, to),
                 0)
             .read(dnnl.DNNL_ARG_FROM, new Buffer(source.storage(), from))
-            .write(dnnl.DNNL_ARG_TO, new Buffer(target.storage(), to));
-    (packed ? packing : steps).add(step);
+            .write(dnnl.DNNL_ARG_TO, new Buffer(target.storage(), to)));
   }
 
   /**

@@ -21,7 +21,7 @@ final class MatrixRules {
     Layout a = Lowering.matrix(node.input(0).shape(), op.transposeA());
     Layout b = Lowering.matrix(node.input(1).shape(), op.transposeB());
     Layout y = Layout.rowMajor(output);
-    primitive_attr attributes = fused.attributes();
+    primitive_attr attributes = fused.attributes(y.desc());
     Layout bias = Layout.rowMajor(Shape.of(1, output.dim(1)));
     matmul.primitive_desc pd =
         fused.bias() == null

@@ -18,7 +18,8 @@ final class OneDnnExecutable implements Executable {
   OneDnnExecutable(OneDnnEngine engine, OneDnnState state, Graph graph, EngineOptions options) {
     this.engine = engine;
     this.state = state;
-    this.graph = PoolingPass.apply(InputSumsPass.apply(FewChannelsPass.apply(graph)));
+    this.graph =
+        PoolingPass.apply(InputSumsPass.apply(FewChannelsPass.apply(FoldingPass.apply(graph))));
     this.options = options;
     this.plan = lower();
   }

@@ -36,6 +36,7 @@ final class OneDnnState implements EngineState {
   private final OneDnnEngine engine;
   private final Map<Variable, Cell> cells = new LinkedHashMap<>();
   private final AtomicLong version = new AtomicLong();
+  private final AtomicLong weightsVersion = new AtomicLong();
   private final AtomicLong layoutVersion = new AtomicLong();
   // Every plan over this state runs on the engine's thread and leaves nothing in the arena between
   // runs, so one arena, as large as the largest plan, serves them all.
@@ -96,7 +97,10 @@ final class OneDnnState implements EngineState {
               reorder(plain, staging, cell.layout, cell.memory);
             }
           }
-          advance();
+          version.incrementAndGet();
+          if (variable.shape().rank() > 0) {
+            weightsVersion.incrementAndGet();
+          }
         });
   }
 
@@ -119,6 +123,11 @@ final class OneDnnState implements EngineState {
   @Override
   public long version() {
     return version.get();
+  }
+
+  /** As {@link #version}, but scalars, which the host writes before each step, do not count. */
+  long weightsVersion() {
+    return weightsVersion.get();
   }
 
   /** Makes the arena at least so large; what was bound to a smaller one must be bound anew. */
@@ -150,6 +159,7 @@ final class OneDnnState implements EngineState {
 
   void advance() {
     version.incrementAndGet();
+    weightsVersion.incrementAndGet();
   }
 
   boolean holds(Variable variable) {

@@ -11,36 +11,30 @@ final class Storage {
   private final int id;
   private final long bytes;
   private final @Nullable Variable variable;
-  private final boolean persistent;
+  private boolean persistent;
   int first = Integer.MAX_VALUE;
   int last = -1;
   long offset;
 
-  private Storage(int id, long bytes, @Nullable Variable variable, boolean persistent) {
+  private Storage(int id, long bytes, @Nullable Variable variable) {
     this.id = id;
     this.bytes = bytes;
     this.variable = variable;
-    this.persistent = persistent;
   }
 
   /** Bytes of the arena. */
   static Storage arena(int id, long bytes) {
-    return new Storage(id, bytes, null, false);
-  }
-
-  /** Bytes of the plan's own that keep their content from run to run: prepacked weights. */
-  static Storage persistent(int id, long bytes) {
-    return new Storage(id, bytes, null, true);
+    return new Storage(id, bytes, null);
   }
 
   /** A variable's own bytes. */
   static Storage of(int id, Variable variable, long bytes) {
-    return new Storage(id, bytes, variable, false);
+    return new Storage(id, bytes, variable);
   }
 
   /** Bytes of the arena for a part of what would lie here. */
   Storage resized(long wanted) {
-    return new Storage(id, wanted, null, false);
+    return new Storage(id, wanted, null);
   }
 
   long bytes() {
@@ -51,8 +45,13 @@ final class Storage {
     return variable;
   }
 
+  /** Whether the bytes are the plan's own and keep their content from run to run. */
   boolean isPersistent() {
     return persistent;
+  }
+
+  void makePersistent() {
+    persistent = true;
   }
 
   void use(int step) {

@@ -71,8 +71,10 @@ final class WinogradRules {
 
   /** Whether what follows a convolution can be part of it. */
   static boolean canFuse(Fused fused) {
-    return fused.activation() == null
-        || ((UnaryOp) fused.activation().op()).kind() == UnaryOp.Kind.RELU;
+    return fused.addend() == null
+        && (fused.functions().isEmpty()
+            || (fused.functions().size() == 1
+                && fused.functions().get(0).op().equals(new UnaryOp(UnaryOp.Kind.RELU))));
   }
 
   /** Row-major: the transforms run over a kernel's filters. */
@@ -81,7 +83,7 @@ final class WinogradRules {
   }
 
   static void forward(Node node, Geometry g, Fused fused, Lowering l) {
-    boolean relu = fused.activation() != null;
+    boolean relu = !fused.functions().isEmpty();
     WinogradStep.Kind kind =
         kind("convolution" + fused.name(), g.image(), g.output(), g.window(), relu);
     Buffer source = l.in(node.input(0), imageLayout(g.image()));
