@@ -166,6 +166,7 @@ final class Frame implements RunContext {
     for (int i = 0; i < outputs.size(); i++) {
       outputs.get(i).get(0, results.floats(i));
     }
+    engine.betweenSteps();
     if (owner.assigns()) {
       state.advance();
       packedVersion = state.weightsVersion(); // packing reads nothing that this plan assigns

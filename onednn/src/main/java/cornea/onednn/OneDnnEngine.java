@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs graphs on oneDNN. Every native call happens on one thread that the engine owns, so that any
@@ -36,6 +37,7 @@ final class OneDnnEngine implements Engine {
   private final Workers workers;
   private final engine nativeEngine;
   private final stream nativeStream;
+  private final @Nullable WaitPolicy waiting;
 
   private final long sliceBytes;
   private final WinogradUse winograd;
@@ -61,6 +63,7 @@ final class OneDnnEngine implements Engine {
     workers = new Workers(threads);
     nativeEngine = onEngineThread(() -> new engine(engine.kind.cpu, 0));
     nativeStream = onEngineThread(() -> new stream(nativeEngine));
+    waiting = WaitPolicy.of(nativeEngine, threads);
   }
 
   @Override
@@ -107,6 +110,13 @@ final class OneDnnEngine implements Engine {
   static boolean hasBfloat16() {
     int bfloat16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
     return (dnnl.dnnl_get_effective_cpu_isa() & bfloat16) == bfloat16;
+  }
+
+  /** For the engine's thread to call between steps. */
+  void betweenSteps() {
+    if (waiting != null) {
+      waiting.observe();
+    }
   }
 
   long sliceBytes() {
