@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.image.StageClock.Stage;
 import cornea.tensor.Shape;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file's image is made into before anything else.
@@ -36,11 +37,45 @@ record ImageForm(
    */
   int load(Path file, float[] target, int offset, StageClock clock) {
     long start = System.nanoTime();
-    Pixels pixels = ImageFiles.read(file, colorMode);
+    Pixels pixels = ImageFiles.read(file, this);
     long decoded = clock.count(Stage.DECODE, start);
     of(file, pixels).write(target, offset);
     clock.count(Stage.RESIZE, decoded);
     return pixels.orientation();
+  }
+
+  /** The pixels that are left of an image, if that is known before it is decoded; else null. */
+  @Nullable Nearest taken(ImageHeader header, int orientation) {
+    boolean known = height > 0 && header.height() > 0 && header.bitDepth() <= 8;
+    return known
+            && interpolation == Interpolation.NEAREST
+            && !(upright && orientation != Exif.UPRIGHT)
+        ? Nearest.of(box(header.height(), header.width()), height, width)
+        : null;
+  }
+
+  /** The part of an image of this size that fills the form, which must have a size. */
+  Resampler.Box box(int imageHeight, int imageWidth) {
+    if (!keepAspectRatio) {
+      return new Resampler.Box(0, 0, imageWidth, imageHeight);
+    }
+    // Keras's crop: whole pixels, rounded down.
+    int cropHeight = (int) Math.min(imageHeight, (long) imageWidth * height / width);
+    int cropWidth = (int) Math.min(imageWidth, (long) imageHeight * width / height);
+    if (cropHeight < 1 || cropWidth < 1) {
+      throw new IllegalArgumentException(
+          "keepAspectRatio: an image of "
+              + imageHeight
+              + " x "
+              + imageWidth
+              + " pixels has no part with the proportions of "
+              + height
+              + " x "
+              + width);
+    }
+    int top = (imageHeight - cropHeight) / 2;
+    int left = (imageWidth - cropWidth) / 2;
+    return new Resampler.Box(left, top, left + cropWidth, top + cropHeight);
   }
 
   /** The same of a file that has been decoded. */

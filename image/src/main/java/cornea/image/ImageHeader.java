@@ -1,6 +1,8 @@
 package cornea.image;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,8 @@ record ImageHeader(
   /** Where Pillow refuses an image as a decompression bomb. */
   private static final long DEFAULT_LIMIT = 178_956_970;
 
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int PNG_IHDR = 0x49484452;
   private static final int PNG_IEND = 0x49454E44;
@@ -172,7 +176,8 @@ record ImageHeader(
     int position = 2;
     while (position + 1 < file.length) {
       if (unsigned(file, position) != 0xFF) {
-        position++; // entropy-coded data, or bytes between segments that libjpeg skips too
+        // entropy-coded data, or bytes between segments that libjpeg skips too
+        position = nextMarker(file, position + 1);
         continue;
       }
       int marker = unsigned(file, position + 1);
@@ -215,6 +220,22 @@ record ImageHeader(
       position = data + length - 2;
     }
     throw truncated("JPEG", file.length);
+  }
+
+  /** The first 0xFF from a position on, or the end; eight bytes at once. */
+  private static int nextMarker(byte[] file, int from) {
+    int position = from;
+    for (; position + Long.BYTES <= file.length; position += Long.BYTES) {
+      long inverted = ~(long) EIGHT.get(file, position);
+      // Not zero where one of the bytes is: only 0 has no upper bit and borrows it.
+      if (((inverted - 0x0101010101010101L) & ~inverted & 0x8080808080808080L) != 0) {
+        break;
+      }
+    }
+    while (position < file.length && file[position] != (byte) 0xFF) {
+      position++;
+    }
+    return position;
   }
 
   private static ImageHeader jpegHeader(byte[] file, int data) throws IOException {

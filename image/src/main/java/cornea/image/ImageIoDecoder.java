@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything through the JDK. It reads samples as they stand in the file and converts them with
@@ -23,7 +24,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class ImageIoDecoder implements ImageDecoder {
 
   @Override
-  public Pixels decode(byte[] file, ImageHeader header) throws IOException {
+  public Pixels decode(byte[] file, ImageHeader header, @Nullable Nearest taken)
+      throws IOException {
     if (header.format() == Format.PNM) {
       return PnmDecoder.decode(file);
     }

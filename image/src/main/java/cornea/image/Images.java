@@ -58,7 +58,7 @@ public final class Images {
    */
   public static Tensor load(Path file, Consumer<LoadOptions> settings) {
     ImageForm form = LoadOptions.of(settings).form();
-    return tensor(form.of(file, ImageFiles.read(file, form.colorMode())));
+    return tensor(form.of(file, ImageFiles.read(file, form)));
   }
 
   /**

@@ -10,6 +10,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import cornea.image.ImageHeader.Format;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -38,7 +39,8 @@ final class OpenCvDecoder implements ImageDecoder {
   }
 
   @Override
-  public Pixels decode(byte[] file, ImageHeader header) throws IOException {
+  public Pixels decode(byte[] file, ImageHeader header, @Nullable Nearest taken)
+      throws IOException {
     boolean gray = header.channels() <= 2;
     boolean alpha = header.format() == Format.WEBP && header.channels() == 4;
     int channels = gray ? 1 : alpha ? 4 : 3;
@@ -58,9 +60,15 @@ final class OpenCvDecoder implements ImageDecoder {
           || !decoded.isContinuous()) {
         throw damaged(header, null);
       }
-      byte[] samples = new byte[height * width * channels];
-      try (BytePointer pixels = decoded.data()) {
+      ByteBuffer pixels = decoded.createBuffer();
+      byte[] samples;
+      if (taken == null) {
+        samples = new byte[pixels.capacity()];
         pixels.get(samples);
+      } else {
+        samples = taken.take(pixels, width, channels);
+        height = taken.height();
+        width = taken.width();
       }
       if (alpha) {
         blueFirstToRedFirst(samples);

@@ -10,6 +10,15 @@ import java.util.Objects;
 final class Pixels {
   private static final int OPAQUE = 255;
 
+  /** Looked up, since the compiler makes no vectors of the conversion from bytes. */
+  private static final float[] FLOATS = new float[256];
+
+  static {
+    for (int i = 0; i < FLOATS.length; i++) {
+      FLOATS[i] = i;
+    }
+  }
+
   private final int height;
   private final int width;
   private final int channels;
@@ -103,10 +112,7 @@ final class Pixels {
 
   /** The image in a form, which must have a size. */
   Pixels in(ImageForm form) {
-    Resampler.Box box =
-        form.keepAspectRatio()
-            ? middle(form.height(), form.width())
-            : new Resampler.Box(0, 0, width, height);
+    Resampler.Box box = form.box(height, width);
     // Nearest neighbours make no new values, so fewer pixels are converted if they come first;
     // but Pillow takes others from 16 bits.
     return form.interpolation() == Interpolation.NEAREST && wide.length == 0
@@ -120,28 +126,8 @@ final class Pixels {
       target[offset + i] = wide[i];
     }
     for (int i = 0; i < bytes.length; i++) {
-      target[offset + i] = bytes[i] & 0xFF;
+      target[offset + i] = FLOATS[bytes[i] & 0xFF];
     }
-  }
-
-  /** Keras's crop: whole pixels, rounded down. */
-  private Resampler.Box middle(int targetHeight, int targetWidth) {
-    int cropHeight = (int) Math.min(height, (long) width * targetHeight / targetWidth);
-    int cropWidth = (int) Math.min(width, (long) height * targetWidth / targetHeight);
-    if (cropHeight < 1 || cropWidth < 1) {
-      throw new IllegalArgumentException(
-          "keepAspectRatio: an image of "
-              + height
-              + " x "
-              + width
-              + " pixels has no part with the proportions of "
-              + targetHeight
-              + " x "
-              + targetWidth);
-    }
-    int top = (height - cropHeight) / 2;
-    int left = (width - cropWidth) / 2;
-    return new Resampler.Box(left, top, left + cropWidth, top + cropHeight);
   }
 
   Pixels resize(Resampler.Box box, int targetHeight, int targetWidth, Interpolation interpolation) {

@@ -38,9 +38,30 @@ final class DecodingTest {
   @MethodSource("filesOfTheJdk")
   void file_hasThePixelsOfPillowWithoutNatives(String name) throws Exception {
     byte[] file = Golden.bytes(name);
-    Pixels pixels = new ImageIoDecoder().decode(file, ImageHeader.read(file));
+    Pixels pixels = new ImageIoDecoder().decode(file, ImageHeader.read(file), null);
     for (ColorMode mode : ColorMode.values()) {
       requireEqual(pixels, name, mode);
+    }
+  }
+
+  /** Where nearest neighbours are taken out of what a decoder has, not of a copy of all of it. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void neighboursTakenWhileDecoding_areThoseOfTheDecodedImage(String name) throws Exception {
+    int[][] sizes = {{1, 1}, {7, 5}, {Golden.HEIGHT, Golden.WIDTH}, {64, 3}, {50, 80}};
+    for (ColorMode mode : ColorMode.values()) {
+      Pixels decoded = ImageFiles.decode(Golden.bytes(name), mode);
+      for (int[] size : sizes) {
+        for (boolean middle : new boolean[] {false, true}) {
+          ImageForm form =
+              new ImageForm(size[0], size[1], mode, Interpolation.NEAREST, middle, false);
+          float[] expected = new float[size[0] * size[1] * mode.channels()];
+          decoded.in(form).write(expected, 0);
+          float[] actual = new float[expected.length];
+          form.load(Golden.path(name), actual, 0, new StageClock());
+          assertThat(actual).as("%s as %s", name, form).isEqualTo(expected);
+        }
+      }
     }
   }
 

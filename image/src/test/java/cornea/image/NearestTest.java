@@ -2,11 +2,46 @@ package cornea.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NearestTest {
+
+  /** Also from memory outside the heap, of which nothing may be read that is not there. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void taken_areThePixelsWhereRowsAndColumnsCross(int channels) {
+    int height = 13;
+    int width = 11;
+    byte[] samples = new byte[height * width * channels];
+    new Random(channels).nextBytes(samples);
+    ByteBuffer outside = ByteBuffer.allocateDirect(samples.length).put(0, samples);
+    for (Resampler.Box box :
+        List.of(new Resampler.Box(0, 0, width, height), new Resampler.Box(3, 2, 11, 13))) {
+      for (int target = 1; target <= 30; target++) {
+        int[] rows = Nearest.indices(box.top(), box.height(), target);
+        int[] columns = Nearest.indices(box.left(), box.width(), 31 - target);
+        byte[] expected = new byte[rows.length * columns.length * channels];
+        int to = 0;
+        for (int row : rows) {
+          for (int column : columns) {
+            for (int c = 0; c < channels; c++) {
+              expected[to++] = samples[(row * width + column) * channels + c];
+            }
+          }
+        }
+        Nearest nearest = Nearest.of(box, rows.length, columns.length);
+        assertThat(nearest.take(ByteBuffer.wrap(samples), width, channels)).isEqualTo(expected);
+        assertThat(nearest.take(outside, width, channels)).isEqualTo(expected);
+      }
+    }
+  }
 
   @TestFactory
   Iterable<DynamicTest> indices_areThoseOfPillow() {
