@@ -40,29 +40,31 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", choices=("nearest", "augment"))
     parser.add_argument("--directory", type=pathlib.Path, required=True)
-    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=200)
     parser.add_argument("--epochs", type=int, default=3)
     arguments = parser.parse_args()
 
-    flow = generator(arguments.case, arguments.directory)
+    flow = generator(arguments.case, arguments.directory, 128, arguments.batch)
     batches = endless(flow)
     kept = [next(batches) for _ in range(arguments.steps)]
     x = np.concatenate([images for images, _ in kept])
-    y = np.concatenate([labels[:, 1:] for _, labels in kept])  # of one-hot ones, as the sigmoid wants them
+    y = np.concatenate([labels for _, labels in kept])
+    del kept
     for _ in range(arguments.epochs):
         begin = time.perf_counter(), time.process_time()
         images = sum(len(next(batches)[0]) for _ in range(arguments.steps))
         report("flow", images, begin)
 
-    net = NETS["cats-dogs"]
+    net = NETS["lenet-bn"]
     keras.utils.set_random_seed(0)
     model = net.build()
     model.compile(optimizer=net.optimizer(), loss=net.loss, metrics=[net.metric])
     model.fit(
-        x, y, batch_size=len(kept[0][0]), epochs=1 + arguments.epochs, verbose=0, callbacks=[Epochs("arrays", len(x))]
+        x, y, batch_size=arguments.batch, epochs=1 + arguments.epochs, verbose=0, callbacks=[Epochs("arrays", len(x))]
     )
     model.fit(
-        ((images, labels[:, 1:]) for images, labels in batches),
+        batches,
         steps_per_epoch=arguments.steps,
         epochs=1 + arguments.epochs,
         verbose=0,

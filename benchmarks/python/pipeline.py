@@ -22,7 +22,7 @@ REPOSITORY = HERE.parents[1]
 CASES = ("nearest", "augment", "cache", "arrays")
 
 
-def generator(case, directory):
+def generator(case, directory, side=150, batch=20):
     import common  # noqa: F401, it sets Keras up
     import numpy as np
     from keras.src.legacy.preprocessing.image import ImageDataGenerator
@@ -36,7 +36,7 @@ def generator(case, directory):
         options = dict(
             rotation_range=40, width_shift_range=0.2, height_shift_range=0.2, shear_range=0.2, zoom_range=0.2, horizontal_flip=True
         )
-    return ImageDataGenerator(rescale=1 / 255.0, **options).flow_from_directory(directory, target_size=(150, 150), batch_size=20)
+    return ImageDataGenerator(rescale=1 / 255.0, **options).flow_from_directory(directory, target_size=(side, side), batch_size=batch)
 
 
 def timed(batches, least_images, seconds):

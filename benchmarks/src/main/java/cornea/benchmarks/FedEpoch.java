@@ -6,9 +6,9 @@ import cornea.callbacks.Logs;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
-import cornea.image.ClassMode;
 import cornea.image.ImageDataGenerator;
 import cornea.models.Model;
+import cornea.optimizers.Adam;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import java.lang.management.ManagementFactory;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,13 +26,15 @@ import picocli.CommandLine.Parameters;
 /**
  * How long an epoch takes that a flow feeds, beside the same epoch on arrays in memory and the flow
  * without any training: Cornea's half of {@code benchmarks/against-keras --pipeline}. {@code
- * benchmarks/python/fed.py} is Keras's. The net is the tutorial's of cats and dogs.
+ * benchmarks/python/fed.py} is Keras's. The net is {@code lenet-bn}, on photos of 128 pixels.
  */
 @Command(
     name = "fed",
     description = "Seconds of an epoch that a flow feeds, of its training and of its flow alone.",
     mixinStandardHelpOptions = true)
 public final class FedEpoch implements Callable<Integer> {
+  private static final int SIDE = 128;
+
   @Parameters(paramLabel = "CASE", description = "nearest or augment.")
   private String flow = "";
 
@@ -39,7 +42,10 @@ public final class FedEpoch implements Callable<Integer> {
   private Path directory = Path.of("");
 
   @Option(names = "--steps", description = "Batches of an epoch; ${DEFAULT-VALUE} by default.")
-  private int steps = 30;
+  private int steps = 10;
+
+  @Option(names = "--batch", description = "Images of a batch; ${DEFAULT-VALUE} by default.")
+  private int batchSize = 200;
 
   @Option(
       names = "--epochs",
@@ -61,19 +67,26 @@ public final class FedEpoch implements Callable<Integer> {
           case "augment" -> Pipeline.augmented();
           default -> throw new IllegalArgumentException("no such case: " + flow);
         };
-    Batches batches = Pipeline.folder(directory, generator, f -> f.classMode(ClassMode.BINARY));
-    List<Batch> kept = read(batches, 0);
+    Batches batches =
+        Pipeline.folder(directory, generator, f -> f.targetSize(SIDE, SIDE).batchSize(batchSize));
+    List<Batch> kept = new ArrayList<>();
+    read(batches, 0, (iterator, batch) -> kept.add(batch));
+    Tensor x = Tensors.concat(kept.stream().map(Batch::x).toList());
+    Tensor y = Tensors.concat(kept.stream().map(Batch::y).toList());
+    kept.clear();
+    int images = x.shape().dim(0);
     for (int epoch = 0; epoch < epochs; epoch++) {
       Clock clock = new Clock();
-      int images = read(batches, epoch + 1).stream().mapToInt(Batch::size).sum();
+      read(batches, epoch + 1, BatchIterator::release); // as fit does
       clock.print("flow", images);
     }
-    try (Model model = TutorialNets.catsDogs()) {
-      model.compile(c -> c.optimizer("rmsprop").loss("binary_crossentropy").metrics("acc").seed(0));
-      Tensor x = Tensors.concat(kept.stream().map(Batch::x).toList());
-      Tensor y = Tensors.concat(kept.stream().map(Batch::y).toList());
-      int batchSize = kept.get(0).size();
-      int images = x.shape().dim(0);
+    try (Model model = TutorialNets.lenet()) {
+      model.compile(
+          c ->
+              c.optimizer(new Adam(0.01))
+                  .loss("categorical_crossentropy")
+                  .metrics("accuracy")
+                  .seed(0));
       model.fit(
           x,
           y,
@@ -93,19 +106,17 @@ public final class FedEpoch implements Callable<Integer> {
     return 0;
   }
 
-  /** As many batches as an epoch has. */
-  private List<Batch> read(Batches batches, int pass) {
-    List<Batch> read = new ArrayList<>();
-    try (BatchIterator iterator = batches.iterator(1, pass)) {
-      while (read.size() < steps && iterator.hasNext()) {
-        read.add(iterator.next());
-      }
-    }
-    if (read.size() < steps) {
+  /** Reads as many batches as an epoch has. */
+  private void read(Batches batches, int pass, BiConsumer<BatchIterator, Batch> consumer) {
+    if (batches.size() < steps) {
       throw new IllegalArgumentException(
           directory + " has too few images. Expected " + steps + " batches; use less --steps");
     }
-    return read;
+    try (BatchIterator iterator = batches.iterator(1, pass)) {
+      for (int step = 0; step < steps; step++) {
+        consumer.accept(iterator, iterator.next());
+      }
+    }
   }
 
   /** Wall and processor time, of all threads of the process. */
