@@ -1,5 +1,6 @@
 package cornea.data;
 
+import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,15 @@ public final class Batch {
   /** The file of each sample; empty where the samples are no files. */
   public List<String> fileNames() {
     return fileNames;
+  }
+
+  @Override
+  public String toString() {
+    return "Batch[xs=" + shapes(xs) + ", ys=" + shapes(ys) + "]";
+  }
+
+  private static List<Shape> shapes(List<Tensor> tensors) {
+    return tensors.stream().map(Tensor::shape).toList();
   }
 
   private static Tensor only(String single, String all, List<Tensor> tensors) {

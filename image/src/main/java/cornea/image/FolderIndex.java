@@ -18,10 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Finds the classes and files of an {@link ImageFolder}. */
 final class FolderIndex {
   private static final Logger LOGGER = System.getLogger("cornea.image");
+
+  /** Names of folders that hold a part of the images and not a class of them. */
+  private static final Set<String> PARTS =
+      Set.of("train", "training", "val", "valid", "validation", "test", "testing");
 
   private final Path root;
   private final FolderOptions options;
@@ -70,7 +75,14 @@ final class FolderIndex {
     for (String className : options.classes) {
       if (!Files.isDirectory(root.resolve(className))) {
         throw new CorneaException(
-            root.toString(), "the folder has no subfolder for the class '" + className + "'");
+            root.toString(),
+            "the folder has no subfolder for the class '"
+                + className
+                + "'. Received: "
+                + entries(root).stream()
+                    .filter(Files::isDirectory)
+                    .map(FolderIndex::name)
+                    .toList());
       }
     }
     return options.classes;
@@ -185,6 +197,17 @@ final class FolderIndex {
             root,
             className);
       }
+    }
+    List<String> parts =
+        classNames.stream().filter(name -> PARTS.contains(name.toLowerCase(Locale.ROOT))).toList();
+    if (parts.size() > 1) {
+      LOGGER.log(
+          Level.WARNING,
+          "{0}: {1} count as classes, and seem to be the parts of a data set. Remedy: one flow for each"
+              + " of them, from {2}",
+          root,
+          parts,
+          root.resolve(parts.get(0)));
     }
     List<String> numeric = classNames.stream().filter(name -> name.matches("[0-9]{1,9}")).toList();
     if (!options.naturalOrder

@@ -80,7 +80,14 @@ final class ImageFiles {
       return decode(Files.readAllBytes(file), mode, choice);
     } catch (NoSuchFileException e) {
       throw new CorneaException(file.toString(), "the file does not exist", e);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw Files.isDirectory(file)
+          ? new CorneaException(
+              file.toString(),
+              "this is a folder. Expected: an image file. Remedy: ImageDataGenerator.flowFromDirectory",
+              e)
+          : new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
       throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
     }
   }

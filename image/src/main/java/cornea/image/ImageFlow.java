@@ -199,6 +199,17 @@ public abstract sealed class ImageFlow implements Batches
     return data;
   }
 
+  @Override
+  public final String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s[%d images of %s in %d batches]",
+        getClass().getSimpleName(),
+        samples(),
+        imageShape(),
+        size());
+  }
+
   private int[] order(long passSeed, int epoch) {
     return shuffle
         ? CounterRandom.permutation(CounterRandom.key(passSeed, ORDER_STREAM, epoch), data.count())

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,15 @@ final class ArrayFlowTest {
   }
 
   @Test
+  void flowAndBatch_tellWhatTheyHold() {
+    ArrayFlow flow = new ImageDataGenerator().flow(images(5), numbers(5), f -> f.batchSize(2));
+    assertThat(flow).hasToString("ArrayFlow[5 images of " + flow.imageShape() + " in 3 batches]");
+    Batch batch = flow.next();
+    assertThat(batch)
+        .hasToString("Batch[xs=[" + batch.x().shape() + "], ys=[" + batch.y().shape() + "]]");
+  }
+
+  @Test
   void brightnessOfRescaledImages_isWarnedOf() {
     ImageDataGenerator bright = new ImageDataGenerator().brightnessRange(0.5, 1.5);
     assertThat(warnings(() -> bright.flow(images(2), numbers(2)))).isEmpty();
@@ -193,13 +203,13 @@ final class ArrayFlowTest {
         .startsWith("flow: brightnessRange works on whole numbers of 0 to 255");
   }
 
-  private static List<String> warnings(Runnable call) {
+  static List<String> warnings(Runnable call) {
     List<String> messages = new ArrayList<>();
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord entry) {
-            messages.add(entry.getMessage());
+            messages.add(new SimpleFormatter().formatMessage(entry));
           }
 
           @Override

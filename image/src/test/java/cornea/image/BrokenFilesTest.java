@@ -29,6 +29,16 @@ final class BrokenFilesTest {
   }
 
   @Test
+  void folder_isNoFile() {
+    assertThatThrownBy(() -> Images.load(folder))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(
+            folder
+                + ": this is a folder. Expected: an image file."
+                + " Remedy: ImageDataGenerator.flowFromDirectory");
+  }
+
+  @Test
   void emptyFile_isNamed() throws Exception {
     requireMessage(new byte[0], "the file is empty");
   }

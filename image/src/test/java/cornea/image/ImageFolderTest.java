@@ -54,7 +54,10 @@ final class ImageFolderTest {
     Path flow = Golden.path("flow");
     assertThatThrownBy(() -> ImageFolder.of(flow, List.of("b", "dogs")))
         .isInstanceOf(CorneaException.class)
-        .hasMessage(flow + ": the folder has no subfolder for the class 'dogs'");
+        .hasMessageMatching(
+            "\\Q"
+                + flow
+                + ": the folder has no subfolder for the class 'dogs'. Received: [\\E.*\\bb\\b.*\\]");
     assertThatThrownBy(() -> ImageFolder.of(flow, List.of("b", "b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -199,6 +202,24 @@ final class ImageFolderTest {
     assertThat(NaturalOrder.compare("1", "01"))
         .isEqualTo(-NaturalOrder.compare("01", "1"))
         .isNotZero();
+  }
+
+  @Test
+  void partsOfADataSet_areWarnedOfWhereTheyCountAsClasses() throws Exception {
+    fill("Train/cats", 1);
+    fill("test/cats", 1);
+    List<String> warnings = ArrayFlowTest.warnings(() -> ImageFolder.of(root));
+    assertThat(warnings)
+        .singleElement()
+        .isEqualTo(
+            root
+                + ": [Train, test] count as classes, and seem to be the parts of a data set."
+                + " Remedy: one flow for each of them, from "
+                + root.resolve("Train"));
+    assertThat(ArrayFlowTest.warnings(() -> ImageFolder.of(root, List.of("Train", "test"))))
+        .isEmpty();
+    fill("Train/dogs", 1);
+    assertThat(ArrayFlowTest.warnings(() -> ImageFolder.of(root.resolve("Train")))).isEmpty();
   }
 
   @Test

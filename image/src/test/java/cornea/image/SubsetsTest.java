@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.CorneaException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +54,20 @@ final class SubsetsTest {
     assertThatThrownBy(this::copy)
         .isInstanceOf(CorneaException.class)
         .hasMessageContaining("dog.6.jpg: another file is here");
+  }
+
+  @Test
+  void copy_printsWhatEachPartHas() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      copy();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines("train: 4 cats, 4 dogs\ntest: 2 cats, 2 dogs\n");
   }
 
   @Test
