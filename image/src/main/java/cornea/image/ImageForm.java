@@ -78,7 +78,7 @@ record ImageForm(
     return new Resampler.Box(left, top, left + cropWidth, top + cropHeight);
   }
 
-  /** The same of a file that has been decoded. */
+  /** The form of an image that has been decoded, perhaps only the pixels that are taken. */
   Pixels of(Path file, Pixels decoded) {
     Pixels pixels = upright ? decoded.upright() : decoded;
     try {

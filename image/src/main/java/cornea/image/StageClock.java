@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class StageClock {
   /** What is done to a sample, in this order. */
   enum Stage {
-    /** Reading the file and decoding it. */
+    /** Reading the file and decoding it, and taking nearest neighbours out of it. */
     DECODE,
     /** Turning, converting, cropping and resizing the decoded image. */
     RESIZE,
