@@ -233,7 +233,7 @@ def main():
         names.append(prefix + name)
     index = GOLDEN / "index.txt"
     others = index.read_text().split() if index.exists() else []
-    kept = [n for n in others if n.startswith("keras2_") != KERAS2]
+    kept = [n for n in others if n.startswith("keras_") or n.startswith("keras2_") != KERAS2]  # old_files.py's, the other's
     index.write_text("".join(n + "\n" for n in sorted(kept + names)))
 
 

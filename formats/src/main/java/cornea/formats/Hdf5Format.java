@@ -60,7 +60,7 @@ public final class Hdf5Format implements ModelFormat {
       Map<String, @Nullable Object> json = JsonText.read(where + "@" + CONFIG, config);
       SavedModel.tellVersion(where, LegacyWeights.kerasVersion(reader), json, options);
       Model model = SavedModel.build(where, json, options);
-      LegacyWeights.read(reader, MODEL_WEIGHTS, model, new WeightsOptions());
+      StoredWeights stored = LegacyWeights.read(reader, MODEL_WEIGHTS, model, new WeightsOptions());
       String metadata = reader.text("", Metadata.NAME);
       if (metadata != null) {
         SavedModel.metadata(model, JsonText.read(where + "@" + Metadata.NAME, metadata), reader);
@@ -71,7 +71,7 @@ public final class Hdf5Format implements ModelFormat {
         if (names != null) {
           names.forEach(name -> paths.add(OPTIMIZER_WEIGHTS + "/" + name));
         }
-        OptimizerVariables.read(reader, paths, model)
+        OptimizerVariables.read(reader, paths, model, stored)
             .ifPresent(text -> options.warnings().accept(where + ": " + text));
       }
       return model;

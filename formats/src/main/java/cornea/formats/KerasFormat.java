@@ -67,7 +67,7 @@ public final class KerasFormat implements ModelFormat {
           for (int i = 0; weights.has("optimizer/vars/" + i); i++) {
             variables.add("optimizer/vars/" + i);
           }
-          OptimizerVariables.read(weights, variables, model)
+          OptimizerVariables.read(weights, variables, model, StoredWeights.AS_HERE)
               .ifPresent(text -> options.warnings().accept(where + ": " + text));
         }
       }

@@ -67,7 +67,7 @@ final class KerasWeights {
           "Keras 3 keeps weights by the layers' order, so that 'byName' does not apply. Leave it"
               + " out, or use a file of the older kind (.h5)");
     }
-    WeightTransfer transfer = new WeightTransfer(reader, options);
+    WeightTransfer transfer = new WeightTransfer(reader, StoredWeights.AS_HERE, options);
     for (Place place : places(model, container(reader))) {
       String vars = place.path() + "vars";
       List<String> paths = new ArrayList<>();

@@ -49,6 +49,10 @@ final class LegacyConfig {
           "max", "Maximum",
           "concat", "Concatenate");
 
+  /** Keras 1's regularizers by the names in their configs. */
+  private static final Map<String, String> PENALTIES =
+      Map.of("L1L2Regularizer", "L1L2", "WeightRegularizer", "L1L2");
+
   private LegacyConfig() {}
 
   /** A model's config, {@code {class_name, config}}, in Keras 3's words. */
@@ -58,7 +62,7 @@ final class LegacyConfig {
     Object config = json.get("config");
     if (config instanceof List<?> layers) { // Sequential up to Keras 2.2.2
       Map<String, @Nullable Object> named = new LinkedHashMap<>();
-      named.put("name", "sequential");
+      named.put("name", json.get("name") instanceof String name ? name : "sequential");
       named.put("layers", layers);
       config = named;
     }
@@ -69,6 +73,10 @@ final class LegacyConfig {
         Map<String, @Nullable Object> entry = Json.object(layer);
         if (layers.isEmpty() && className.equals("Sequential")) {
           addInput(entry, layers);
+        }
+        if (entry.get("config") instanceof List) {
+          entry.putIfAbsent(
+              "name", "sequential_" + (layers.size() + 1)); // which had no place there
         }
         layers.add(model(entry));
       }
@@ -108,7 +116,7 @@ final class LegacyConfig {
   private static Map<String, @Nullable Object> layer(
       String className, Map<String, @Nullable Object> config) {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    config.forEach((key, value) -> result.put(OPTIONS.getOrDefault(key, key), initializer(value)));
+    config.forEach((key, value) -> result.put(OPTIONS.getOrDefault(key, key), object(value)));
     if (className.equals("InputLayer")) {
       rename(result, "batch_input_shape", "batch_shape");
       rename(result, "input_dtype", "dtype");
@@ -119,10 +127,16 @@ final class LegacyConfig {
       result.put("axis", axes.get(0));
     }
     switch (className) {
-      case "Convolution2D", "AtrousConvolution2D", "SeparableConvolution2D", "Deconvolution2D" ->
+      case "Convolution2D", "AtrousConvolution2D", "Deconvolution2D" ->
           join(result, "nb_row", "nb_col", "kernel_size");
+      case "SeparableConvolution2D" -> {
+        join(result, "nb_row", "nb_col", "kernel_size");
+        result.put("depthwise_initializer", result.get("kernel_initializer"));
+        rename(result, "kernel_initializer", "pointwise_initializer");
+      }
       case "Dropout", "SpatialDropout2D" -> rename(result, "p", "rate");
       case "LeakyReLU" -> rename(result, "alpha", "negative_slope");
+      case "PReLU" -> rename(result, "kernel_initializer", "alpha_initializer");
       case "BatchNormalization" -> statistics(result);
       case "Conv2DTranspose" -> result.remove("groups", 1);
       case "Merge" -> {
@@ -180,18 +194,30 @@ final class LegacyConfig {
     }
   }
 
-  /** TensorFlow 1 wrote a type into initializers. */
-  private static @Nullable Object initializer(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map
-        && map.get("config") instanceof Map<?, ?> config
-        && config.get("dtype") instanceof String) {
-      Map<String, @Nullable Object> options = Json.object(config);
-      options.remove("dtype");
-      Map<String, @Nullable Object> result = Json.object(map);
-      result.put("config", options);
-      return result;
+  /** An initializer, regularizer or constraint. */
+  private static @Nullable Object object(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
     }
-    return value;
+    Map<String, @Nullable Object> result = Json.object(map);
+    if (result.get("config") instanceof Map<?, ?> config) {
+      Map<String, @Nullable Object> options = Json.object(config);
+      if (options.get("dtype") instanceof String) { // of TensorFlow 1
+        options.remove("dtype");
+      }
+      if ("VarianceScaling".equals(result.get("class_name"))) {
+        options.replace("distribution", "normal", "truncated_normal"); // as it was up to Keras 2.3
+      }
+      result.put("config", options);
+    } else if (result.get("name") instanceof String name && !result.containsKey("class_name")) {
+      Map<String, @Nullable Object> options = new LinkedHashMap<>(result); // Keras 1
+      options.remove("name");
+      rename(options, "m", "max_value");
+      result.clear();
+      result.put("class_name", PENALTIES.getOrDefault(name, name));
+      result.put("config", options);
+    }
+    return result;
   }
 
   /** What a model was compiled with, in Keras 3's words. */
@@ -203,13 +229,32 @@ final class LegacyConfig {
       Map<String, @Nullable Object> config = Json.object(entry, "config");
       rename(config, "lr", "learning_rate");
       // tf.keras writes its optimizers as if they were a user's.
-      entry.replace("class_name", Names.withoutPackage(Json.text(entry, "class_name")));
+      String className = Names.withoutPackage(Json.text(entry, "class_name"));
+      entry.replace("class_name", className);
+      if (!className.equals("Nadam")) { // which has another decay
+        decay(config);
+      }
       entry.put("config", config);
       result.put("optimizer", entry);
     }
     Object loss = reduction(result.get("loss"));
     result.put("loss", loss);
     return result;
+  }
+
+  /** What Keras 3 has a schedule for: {@code rate / (1 + decay · step)}. */
+  private static void decay(Map<String, @Nullable Object> config) {
+    if (config.get("decay") instanceof Number decay
+        && decay.doubleValue() > 0
+        && config.get("learning_rate") instanceof Number rate) {
+      config.remove("decay");
+      Map<String, @Nullable Object> schedule = new LinkedHashMap<>();
+      schedule.put("initial_learning_rate", rate);
+      schedule.put("decay_steps", 1);
+      schedule.put("decay_rate", decay);
+      config.put(
+          "learning_rate", Json.keras("keras.optimizers.schedules", "InverseTimeDecay", schedule));
+    }
   }
 
   /** Keras 2's reduction "auto" is what Keras 3 does by default. */

@@ -70,9 +70,10 @@ final class LegacyWeights {
    * Sets the weights of a model.
    *
    * @param place the group, "" for the root
+   * @return how the file holds the weights
    * @throws CorneaException if layers or shapes do not fit; no weight has changed then
    */
-  static void read(Hdf5Reader reader, String place, Model model, WeightsOptions options) {
+  static StoredWeights read(Hdf5Reader reader, String place, Model model, WeightsOptions options) {
     List<String> names = reader.texts(place, LAYER_NAMES);
     if (names == null) {
       throw new CorneaException(
@@ -87,12 +88,14 @@ final class LegacyWeights {
         saved.put(name, weights);
       }
     }
-    WeightTransfer transfer = new WeightTransfer(reader, options);
+    StoredWeights stored =
+        StoredWeights.of(model, kerasVersion(reader), reader.text(place, "backend"));
+    WeightTransfer transfer = new WeightTransfer(reader, stored, options);
     if (options.byName()) {
       for (Layer layer : model.sublayers()) {
         List<String> weights = saved.get(layer.name());
         if (weights != null) {
-          add(transfer, layer, prefix + layer.name(), weights);
+          add(transfer, layer, prefix + layer.name(), weights, stored);
         }
       }
     } else {
@@ -111,16 +114,25 @@ final class LegacyWeights {
       }
       int index = 0;
       for (Map.Entry<String, List<String>> entry : saved.entrySet()) {
-        add(transfer, layers.get(index++), prefix + entry.getKey(), entry.getValue());
+        Layer layer = layers.get(index++);
+        add(transfer, layer, prefix + entry.getKey(), entry.getValue(), stored);
       }
     }
     transfer.run();
+    return stored;
   }
 
-  private static void add(WeightTransfer transfer, Layer layer, String place, List<String> names) {
+  private static void add(
+      WeightTransfer transfer,
+      Layer layer,
+      String place,
+      List<String> names,
+      StoredWeights stored) {
     List<String> arrays = new ArrayList<>();
     names.forEach(name -> arrays.add(place + "/" + name));
-    transfer.add(layer, inOrderOf(names, layer), place, arrays);
+    List<Weight> weights = inOrderOf(names, layer);
+    transfer.add(layer, weights, place, arrays);
+    stored.name(weights, names);
   }
 
   /**

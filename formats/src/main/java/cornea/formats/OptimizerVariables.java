@@ -9,6 +9,7 @@ import cornea.tensor.Tensor;
 import cornea.training.OptimizerState;
 import cornea.training.OptimizerState.Slot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,11 @@ final class OptimizerVariables {
    * Brings a compiled model's optimizer to where a file's got.
    *
    * @param paths of all variables, in the file's order
+   * @param stored how the file holds the weights
    * @return what was left out, or nothing
    */
-  static Optional<String> read(Hdf5Reader reader, List<String> paths, Model model) {
+  static Optional<String> read(
+      Hdf5Reader reader, List<String> paths, Model model, StoredWeights stored) {
     if (paths.isEmpty()) {
       return Optional.empty();
     }
@@ -59,13 +62,16 @@ final class OptimizerVariables {
     if (!(iteration >= 0 && iteration < Long.MAX_VALUE)) {
       return Optional.of("the optimizer did " + iteration + " steps, so that it starts anew");
     }
-    Double rate = rate(fresh.learningRate(), first == 2 ? paths.get(1) : null, reader);
+    Double rate =
+        rate(
+            fresh.learningRate(), first == 2 && isRate(paths.get(1)) ? paths.get(1) : null, reader);
     if (rate != null && !(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
       return Optional.of("the optimizer's learning rate is " + rate + ", so that it starts anew");
     }
     List<String> saved = paths.subList(first, paths.size());
-    List<Slot> slots = isGrouped(saved, fresh.slots()) ? grouped(fresh.slots()) : fresh.slots();
-    if (!fits(reader, saved, slots)) {
+    List<Slot> slots =
+        isGrouped(saved, fresh.slots()) ? grouped(fresh.slots(), stored) : fresh.slots();
+    if (!fits(reader, saved, slots, stored)) {
       model.restore(new OptimizerState(0, rate, List.of()));
       return saved.isEmpty() && iteration == 0
           ? Optional.empty() // Keras never used it
@@ -79,8 +85,13 @@ final class OptimizerVariables {
     List<Slot> read = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
-      Tensor value = reader.tensor(saved.get(i), slot.value().shape());
-      read.add(new Slot(slot.weight(), slot.name(), value));
+      Tensor value = reader.tensor(saved.get(i), shape(slot, stored));
+      boolean whole = value.shape().rank() == 4;
+      read.add(
+          new Slot(
+              slot.weight(),
+              slot.name(),
+              whole ? stored.kernel(slot.weight()).read(value) : value));
     }
     model.restore(new OptimizerState((long) iteration, rate, read));
     return Optional.empty();
@@ -99,9 +110,17 @@ final class OptimizerVariables {
     return last.endsWith(":0") && !last.equals(slots.get(0).weight().name() + ":0");
   }
 
-  private static List<Slot> grouped(List<Slot> slots) {
+  /** What Keras 2 saved second may also be a part of Nadam, {@code Nadam/momentum_cache:0}. */
+  private static boolean isRate(String path) {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return !last.endsWith(":0") || last.startsWith("learning_rate");
+  }
+
+  private static List<Slot> grouped(List<Slot> slots, StoredWeights stored) {
     Map<String, List<Slot>> groups = new LinkedHashMap<>();
     slots.forEach(slot -> groups.computeIfAbsent(slot.name(), n -> new ArrayList<>()).add(slot));
+    Comparator<Slot> byName = Comparator.comparing(slot -> stored.sortKey(slot.weight()));
+    groups.values().forEach(group -> group.sort(byName));
     return groups.values().stream().flatMap(List::stream).toList();
   }
 
@@ -115,15 +134,21 @@ final class OptimizerVariables {
     return (float) saved == (float) configured.doubleValue() ? configured : (Double) saved;
   }
 
+  private static Shape shape(Slot slot, StoredWeights stored) {
+    Shape here = slot.value().shape();
+    return here.rank() == 4 ? stored.kernel(slot.weight()).shape(here) : here;
+  }
+
   /** Whether there is an array for each slot; Keras 2 saved placeholders of one number behind. */
-  private static boolean fits(Hdf5Reader reader, List<String> paths, List<Slot> slots) {
+  private static boolean fits(
+      Hdf5Reader reader, List<String> paths, List<Slot> slots, StoredWeights stored) {
     if (paths.size() < slots.size()) {
       return false;
     }
     for (int i = 0; i < paths.size(); i++) {
       Shape shape = reader.shape(paths.get(i));
       boolean unused = i >= slots.size() && (slots.isEmpty() || shape.size() == 1);
-      if (!unused && (i >= slots.size() || !shape.equals(slots.get(i).value().shape()))) {
+      if (!unused && (i >= slots.size() || !shape.equals(shape(slots.get(i), stored)))) {
         return false;
       }
     }

@@ -81,7 +81,7 @@ final class SavedModel {
       text.append("; 'hard_sigmoid' was clip(0.2 x + 0.5, 0, 1) there and is relu6(x + 3) / 6 now,")
           .append(" so that predictions differ");
     }
-    if (mentions(config, "BatchNormalization", 0)) {
+    if (version.startsWith("2") && mentions(config, "BatchNormalization", 0)) {
       text.append(
           "; BatchNormalization moved its variance by n / (n - 1) of the batch's in training");
     }

@@ -22,12 +22,14 @@ final class WeightTransfer {
   private static final int PIECE = 1 << 13; // numbers, within the nearest cache
 
   private final Hdf5Reader reader;
+  private final StoredWeights stored;
   private final WeightsOptions options;
   private final Map<Weight, String> paths = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  WeightTransfer(Hdf5Reader reader, WeightsOptions options) {
+  WeightTransfer(Hdf5Reader reader, StoredWeights stored, WeightsOptions options) {
     this.reader = reader;
+    this.stored = stored;
     this.options = options;
   }
 
@@ -55,7 +57,7 @@ final class WeightTransfer {
     for (int i = 0; i < arrays.size(); i++) {
       Shape found = reader.shape(arrays.get(i));
       Weight weight = weights.get(i);
-      if (!found.equals(weight.shape())) {
+      if (!found.equals(stored.kernel(weight).shape(weight.shape()))) {
         problems.add(
             layer.label()
                 + ": '"
@@ -86,7 +88,9 @@ final class WeightTransfer {
     }
     List<Weight> weights = List.copyOf(paths.keySet());
     List<Tensor> values =
-        reader.tensors(List.copyOf(paths.values()), weights.stream().map(Weight::shape).toList());
+        reader.tensors(
+            List.copyOf(paths.values()),
+            weights.stream().map(weight -> stored.kernel(weight).shape(weight.shape())).toList());
     List<Boolean> finite = values.parallelStream().map(WeightTransfer::isFinite).toList();
     for (int i = 0; i < weights.size(); i++) {
       if (!finite.get(i)) {
@@ -97,7 +101,7 @@ final class WeightTransfer {
       }
     }
     for (int i = 0; i < weights.size(); i++) {
-      weights.get(i).assign(values.get(i));
+      weights.get(i).assign(stored.kernel(weights.get(i)).read(values.get(i)));
     }
   }
 

@@ -37,7 +37,17 @@ class KerasFilesTest {
       KerasFiles.assertPredicts(model, golden);
       KerasFiles.assertTrainsOn(model, golden);
     }
-    assertThat(told).allMatch(text -> text.contains("written by Keras 2."));
+    if (KerasFiles.isOlder(file)) {
+      assertThat(told.get(0)).contains(": written by Keras ");
+      told.remove(0);
+    }
+    if (file.startsWith("keras_") && file.endsWith("nadam.h5")) { // whose formula was another one
+      assertThat(told).last().asString().endsWith("so that it starts anew");
+    } else if (file.equals("keras_1_2_2_layers.h5")) { // which fixed the size
+      assertThat(told).singleElement().asString().endsWith("left out: [output_shape]");
+    } else {
+      assertThat(told).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -51,6 +61,15 @@ class KerasFilesTest {
     try (Model model = Models.load(again, l -> l.warnings(KerasFilesTest::fail))) {
       KerasFiles.assertPredicts(model, golden);
       KerasFiles.assertTrainsOn(model, golden);
+    }
+  }
+
+  /** Keras 2 turned kernels around that it had computed with Theano, which convolved with them. */
+  @Test
+  void kernelsOfTheano_areTurnedAround() throws IOException {
+    String file = "keras_2_2_4_theano.h5";
+    try (Model model = Models.load(KerasFiles.copy(file, folder), l -> l.warnings(text -> {}))) {
+      KerasFiles.assertPredicts(model, KerasFiles.numbers(file));
     }
   }
 
