@@ -2,6 +2,7 @@
 module cornea.core {
   requires static transitive org.jspecify;
   requires jdk.management;
+  requires jdk.unsupported; // the option to write past the computer's buffers
 
   exports cornea;
   exports cornea.activations;

@@ -108,9 +108,7 @@ public final class AtomicFile {
   }
 
   private static void writeThrough(Path temporary, Content content) throws IOException {
-    try (WriteBehind disk =
-        new WriteBehind(
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+    try (WriteBehind disk = new WriteBehind(temporary)) {
       BufferedOutputStream out = new BufferedOutputStream(disk, 1 << 16);
       content.write(out);
       out.flush();

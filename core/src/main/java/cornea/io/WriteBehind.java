@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way to the disk. Where there are many, the disk begins to take them while more
@@ -17,13 +20,21 @@ final class WriteBehind extends OutputStream {
   /** Bytes between two synchronizations. */
   private static final long PART = 32L << 20;
 
+  /** Bytes after which the computer's buffers are gone round. */
+  static final long DIRECT_FROM = 8L << 20;
+
+  private final Path file;
   private final FileChannel channel;
   private final OutputStream out;
+  private @Nullable DirectWriter direct;
+  private long head; // bytes up to DIRECT_FROM
   private CompletableFuture<Void> synchronization = CompletableFuture.completedFuture(null);
   private long waiting;
 
-  WriteBehind(FileChannel channel) {
-    this.channel = channel;
+  /** Begins a file that is not there yet. */
+  WriteBehind(Path file) throws IOException {
+    this.file = file;
+    channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     out = Channels.newOutputStream(channel);
   }
 
@@ -34,6 +45,22 @@ final class WriteBehind extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int from, int count) throws IOException {
+    int first = (int) Math.min(count, DIRECT_FROM - head);
+    if (first > 0) {
+      writeThroughBuffers(bytes, from, first);
+      head += first;
+      if (head == DIRECT_FROM) {
+        direct = DirectWriter.open(file, DIRECT_FROM);
+      }
+    }
+    if (direct != null) {
+      direct.write(bytes, from + first, count - first);
+    } else if (count > first) {
+      writeThroughBuffers(bytes, from + first, count - first);
+    }
+  }
+
+  private void writeThroughBuffers(byte[] bytes, int from, int count) throws IOException {
     out.write(bytes, from, count);
     waiting += count;
     if (waiting >= PART && synchronization.isDone()) {
@@ -53,6 +80,9 @@ final class WriteBehind extends OutputStream {
 
   /** Comes back when all bytes are on the disk. */
   void synchronize() throws IOException {
+    if (direct != null) {
+      direct.finish(channel);
+    }
     await();
     channel.force(true);
   }
@@ -74,7 +104,13 @@ final class WriteBehind extends OutputStream {
   @Override
   public void close() throws IOException {
     try (channel) {
-      await();
+      try {
+        await();
+      } finally {
+        if (direct != null) {
+          direct.close();
+        }
+      }
     }
   }
 }
