@@ -6,8 +6,6 @@ import cornea.layers.Layer;
 import cornea.layers.Weight;
 import cornea.saving.WeightsOptions;
 import cornea.tensor.Shape;
-import cornea.tensor.Tensor;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.Map;
  */
 final class WeightTransfer {
   private static final int TOLD = 20;
-  private static final int PIECE = 1 << 13; // numbers, within the nearest cache
 
   private final Hdf5Reader reader;
   private final StoredWeights stored;
@@ -87,13 +84,12 @@ final class WeightTransfer {
           problem -> options.warnings().accept(reader.where() + ": kept as it was: " + problem));
     }
     List<Weight> weights = List.copyOf(paths.keySet());
-    List<Tensor> values =
-        reader.tensors(
+    List<Hdf5Reader.Numbers> values =
+        reader.numbers(
             List.copyOf(paths.values()),
             weights.stream().map(weight -> stored.kernel(weight).shape(weight.shape())).toList());
-    List<Boolean> finite = values.parallelStream().map(WeightTransfer::isFinite).toList();
     for (int i = 0; i < weights.size(); i++) {
-      if (!finite.get(i)) {
+      if (!values.get(i).finite()) {
         options
             .warnings()
             .accept(
@@ -101,22 +97,8 @@ final class WeightTransfer {
       }
     }
     for (int i = 0; i < weights.size(); i++) {
-      weights.get(i).assign(stored.kernel(weights.get(i)).read(values.get(i)));
+      weights.get(i).assign(stored.kernel(weights.get(i)).read(values.get(i).tensor()));
     }
-  }
-
-  private static boolean isFinite(Tensor value) {
-    FloatBuffer numbers = value.floatBuffer();
-    float[] piece = new float[Math.min(PIECE, numbers.remaining())];
-    int largest = 0;
-    while (numbers.hasRemaining()) {
-      int count = Math.min(piece.length, numbers.remaining());
-      numbers.get(piece, 0, count);
-      for (int i = 0; i < count; i++) { // as whole numbers, which the compiler makes vectors of
-        largest = Math.max(largest, Float.floatToRawIntBits(piece[i]) & Integer.MAX_VALUE);
-      }
-    }
-    return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
   }
 
   private String listed() {

@@ -216,6 +216,20 @@ class WeightFilesTest {
     assertThat(other.snapshot().tensors()).isEqualTo(large.snapshot().tensors());
   }
 
+  @Test
+  void notANumber_inALargeFile_isTold() {
+    Sequential large = new Sequential(Input.of(4_200), new Dense(4_200).name("d"));
+    large.initialize(1);
+    float[] kernel = large.weight("d/kernel").tensor().floats();
+    kernel[kernel.length - 1] = Float.NaN;
+    large.weight("d/kernel").assign(Tensor.of(kernel, 4_200, 4_200));
+    Path file = folder.resolve("large.h5");
+    large.saveWeights(file);
+    List<String> told = new ArrayList<>();
+    large.loadWeights(file, w -> w.warnings(told::add));
+    assertThat(told).containsExactly(file + ": not all numbers of 'd/kernel' are finite");
+  }
+
   /** Weights of more than 64 MB are read where they lie in the zip. */
   @Test
   void largeArchives_comeBackTheSame() throws IOException {

@@ -45,6 +45,14 @@ public final class Hdf5Reader implements AutoCloseable {
   /** Deflate makes nothing smaller than 1/1032. */
   private static final long HIGHEST_COMPRESSION = 1032;
 
+  /**
+   * An array.
+   *
+   * @param tensor its values as float32
+   * @param finite whether all of them are
+   */
+  public record Numbers(Tensor tensor, boolean finite) {}
+
   private final String where;
   private final HdfFile file;
   private final long fileSize;
@@ -265,22 +273,22 @@ public final class Hdf5Reader implements AutoCloseable {
    * @param expected the shape that they must have; it is checked before anything is read
    */
   public Tensor tensor(String path, Shape expected) {
-    return tensors(List.of(path), List.of(expected)).get(0);
+    return numbers(List.of(path), List.of(expected)).get(0).tensor();
   }
 
   /**
    * {@link #tensor} of many at once, which uses all processors: most of the time goes into memory
    * that is touched for the first time.
    */
-  public List<Tensor> tensors(List<String> paths, List<Shape> expected) {
-    List<Supplier<Tensor>> readings = new ArrayList<>(); // jHDF is used by this thread alone
+  public List<Numbers> numbers(List<String> paths, List<Shape> expected) {
+    List<Supplier<Numbers>> readings = new ArrayList<>(); // jHDF is used by this thread alone
     for (int i = 0; i < paths.size(); i++) {
       readings.add(reading(paths.get(i), expected.get(i)));
     }
     return readings.parallelStream().map(Supplier::get).toList();
   }
 
-  private Supplier<Tensor> reading(String path, Shape expected) {
+  private Supplier<Numbers> reading(String path, Shape expected) {
     return guarded(
         where,
         path,
@@ -293,15 +301,15 @@ public final class Hdf5Reader implements AutoCloseable {
           }
           if (shape.size() == 0) {
             Tensor empty = Tensor.zeros(shape);
-            return () -> empty;
+            return () -> new Numbers(empty, true);
           }
           if (channel != null && isPlain(dataset, shape)) {
             long position = start + ((ContiguousDataset) dataset).getDataAddress();
             FileChannel from = channel;
-            return () -> guarded(where, path, () -> Tensor.of(read(from, position, shape), shape));
+            return () -> guarded(where, path, () -> read(from, position, shape));
           }
-          Tensor tensor = Tensor.of(floats(path, dataset, dataset.getDataFlat()), shape);
-          return () -> tensor;
+          float[] values = floats(path, dataset, dataset.getDataFlat());
+          return () -> new Numbers(Tensor.of(values, shape), areFinite(values, 0, values.length));
         });
   }
 
@@ -317,28 +325,32 @@ public final class Hdf5Reader implements AutoCloseable {
   }
 
   /** Reads through small buffers, so that no page of the file becomes a part of this process. */
-  private static float[] read(FileChannel channel, long position, Shape shape) {
+  private static Numbers read(FileChannel channel, long position, Shape shape) {
     float[] values = new float[Math.toIntExact(shape.size())];
-    IntStream.range(0, (values.length + PART - 1) / PART)
-        .parallel()
-        .forEach(
-            part -> {
-              int from = part * PART;
-              int to = Math.min(values.length, from + PART);
-              try {
-                read(channel, position + (long) Float.BYTES * from, values, from, to);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    return values;
+    long finite =
+        IntStream.range(0, (values.length + PART - 1) / PART)
+            .parallel()
+            .filter(
+                part -> {
+                  int from = part * PART;
+                  int to = Math.min(values.length, from + PART);
+                  try {
+                    return read(channel, position + (long) Float.BYTES * from, values, from, to);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                })
+            .count();
+    return new Numbers(Tensor.of(values, shape), finite == (values.length + PART - 1) / PART);
   }
 
-  private static void read(FileChannel channel, long position, float[] values, int from, int to)
+  /** Whether what was read is finite, which costs nothing while it is in the cache. */
+  private static boolean read(FileChannel channel, long position, float[] values, int from, int to)
       throws IOException {
     int most = Math.min(PIECE, to - from);
     ByteBuffer piece = ByteBuffer.allocateDirect(Float.BYTES * most).order(ByteOrder.LITTLE_ENDIAN);
     long next = position;
+    boolean finite = true;
     for (int at = from; at < to; at += most) {
       int count = Math.min(most, to - at);
       piece.clear().limit(Float.BYTES * count);
@@ -350,7 +362,17 @@ public final class Hdf5Reader implements AutoCloseable {
         next += read;
       }
       piece.flip().asFloatBuffer().get(values, at, count);
+      finite &= areFinite(values, at, at + count);
     }
+    return finite;
+  }
+
+  private static boolean areFinite(float[] values, int from, int to) {
+    int largest = 0;
+    for (int i = from; i < to; i++) { // as whole numbers, which the compiler makes vectors of
+      largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
+    }
+    return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
   }
 
   /** A single number. */
