@@ -53,6 +53,12 @@ class Epoch:
         return self.cpu / self.wall
 
 
+def steady(epochs):
+    """The epochs in which the program got the processors that it usually gets."""
+    usual = statistics.median(epoch.cores for epoch in epochs)
+    return [epoch for epoch in epochs if epoch.cores >= STALLED * usual]
+
+
 @dataclasses.dataclass
 class Program:
     """What one program did on one net, over all rounds."""
@@ -75,9 +81,7 @@ class Program:
         return statistics.median(epoch.cores for epoch in self.epochs[phase])
 
     def steady(self, phase):
-        """The epochs in which the program got the processors that it usually gets."""
-        usual = self.cores(phase)
-        return [epoch for epoch in self.epochs[phase] if epoch.cores >= STALLED * usual]
+        return steady(self.epochs[phase])
 
     def stalled(self, phase):
         return len(self.epochs[phase]) - len(self.steady(phase))

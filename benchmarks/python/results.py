@@ -7,17 +7,25 @@ results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras
 results table
     prints a Markdown table of all runs: accuracy on the validation data after the last epoch (mean and spread over the seeds), the best
     epoch's, and the median wall time of an epoch.
+results time NAME... --data DIR [--weights FILE] [--epochs N] [--rounds R] [--steps N] [--output FILE]
+    says how long an epoch of each experiment takes, validation included, in Cornea and in Keras: R rounds (2) of one process of each in
+    turns, N epochs (3) in each process, of which the first of each training warms up and is reported apart. Writes a Markdown page after
+    each experiment, benchmarks/target/results-time.md by default, and touches no history that is kept. Steps are the tutorial's without --steps.
 """
 
 import argparse
 import collections
 import csv
+import datetime
 import os
 import pathlib
 import re
 import statistics
 import subprocess
 import sys
+import tempfile
+
+import compare
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
@@ -107,6 +115,87 @@ def decimal(value):
     return value if value == "-" else f"{value:.1f}"
 
 
+def measure(name, args, programs=PROGRAMS):
+    """For each training of an experiment, the epochs of each program: those that warm up, and the others."""
+    trainings = {}
+    for number in range(args.rounds):
+        for program, command in programs.items():
+            print(f"{name}: round {number + 1} of {args.rounds}, {program}", file=sys.stderr, flush=True)
+            with tempfile.TemporaryDirectory(prefix="cornea-time-") as folder:
+                command = [*command, name, "--data", str(args.data), "--epochs", str(args.epochs), "--seed", str(number)]
+                command += ["--times", "--output", folder]
+                for option in ("steps", "weights"):
+                    if getattr(args, option):
+                        command += [f"--{option}", str(getattr(args, option))]
+                compare.run(command)
+                for history in sorted(pathlib.Path(folder).glob("history*.csv"), key=lambda file: file.stem):
+                    epochs = [
+                        compare.Epoch(1, float(row["seconds"]), float(row["processor_seconds"])) for row in csv.DictReader(history.open())
+                    ]
+                    training = trainings.setdefault(name + history.stem.removeprefix("history"), {})
+                    warm, timed = training.setdefault(program, ([], []))
+                    warm.append(epochs[0])
+                    timed += epochs[1:]
+    return trainings
+
+
+def timing(trainings, args):
+    yield f"## Seconds of an epoch, {datetime.date.today()}"
+    yield ""
+    yield from compare.machine()
+    yield (
+        f"- {args.rounds} rounds of one process each, {args.epochs} epochs each, validation included; median (range) without the first epoch of"
+        " each process, whose median stands apart"
+    )
+    yield f"- steps of an epoch: {f'{args.steps} where the tutorial sets them' if args.steps else 'the tutorial’s'}; data: {args.data.name}"
+    if args.weights:
+        yield f"- weights: {args.weights.name}"
+    yield ""
+    yield (
+        "| experiment | Cornea, s | Keras, s | ratio | ratio without stalled | stalled | first epoch | processors' s | cores |"
+    )
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    for name, programs in trainings.items():
+        (cornea_first, cornea), (keras_first, keras) = programs["cornea"], programs["keras"]
+        stalled = [len(epochs) - len(compare.steady(epochs)) for epochs in (cornea, keras)]
+        yield (
+            f"| {name} | {seconds(cornea)} | {seconds(keras)} | {wall(keras) / wall(cornea):.2f}"
+            f" | {wall(compare.steady(keras)) / wall(compare.steady(cornea)):.2f} | {stalled[0]}, {stalled[1]} of {len(keras)}"
+            f" | {wall(cornea_first):.2f}, {wall(keras_first):.2f}"
+            f" | {median(cornea, 'cpu'):.2f}, {median(keras, 'cpu'):.2f} | {median(cornea, 'cores'):.2f}, {median(keras, 'cores'):.2f} |"
+        )
+    yield ""
+
+
+def median(epochs, what):
+    return statistics.median(getattr(epoch, what) for epoch in epochs)
+
+
+def wall(epochs):
+    return median(epochs, "wall")
+
+
+def seconds(epochs):
+    walls = [epoch.wall for epoch in epochs]
+    return f"{wall(epochs):.2f} ({min(walls):.2f}–{max(walls):.2f})"
+
+
+def time_all(args):
+    trainings = {}
+    args.output.parent.mkdir(parents=True, exist_ok=True)
+    for name in args.names:
+        trainings |= measure(name, args)
+        text = "\n".join(timing(trainings, args))  # after each: an interrupted run leaves what it has
+        args.output.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def several(text):
+    if int(text) < 2:
+        raise argparse.ArgumentTypeError(f"the first epoch warms up, so there must be 2 at least, not {text}")
+    return int(text)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -117,11 +206,25 @@ def main():
     runs.add_argument("--seeds", default="0")
     runs.add_argument("--only", choices=PROGRAMS)
     commands.add_parser("table")
+    times = commands.add_parser("time")
+    times.add_argument("names", nargs="+", metavar="NAME")
+    times.add_argument("--data", type=pathlib.Path, required=True)
+    times.add_argument("--weights", type=lambda file: pathlib.Path(file).resolve())
+    times.add_argument("--epochs", type=several, default=3)
+    times.add_argument("--rounds", type=int, default=2)
+    times.add_argument("--steps", type=int)
+    times.add_argument(
+        "--output", type=lambda file: pathlib.Path(file).resolve(), default=REPOSITORY / "benchmarks/target/results-time.md"
+    )
     args = parser.parse_args()
     if args.command == "table":
         table()
         return
     subprocess.run([PROGRAMS["cornea"][0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is newer
+    if args.command == "time":
+        args.data = args.data.resolve()
+        time_all(args)
+        return
     for name in args.names:
         for seed in args.seeds.split(","):
             for program in PROGRAMS:
@@ -130,5 +233,4 @@ def main():
 
 
 if __name__ == "__main__":
-    os.chdir(REPOSITORY)
     main()

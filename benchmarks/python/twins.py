@@ -1,7 +1,8 @@
 """The tutorials' experiments in real Keras: the same nets, data, options and steps as the programs of `./cornea example`.
 
-python twins.py NAME --data DIR [--epochs N] [--steps N] [--seed S] [--resume] --output DIR writes the history of training as CSV there.
-With --resume it has a column of seconds, and a training that was interrupted goes on after its last whole epoch.
+python twins.py NAME --data DIR [--weights FILE] [--epochs N] [--steps N] [--seed S] [--resume] [--times] --output DIR writes the history of
+training as CSV there. With --resume it has a column of seconds, and a training that was interrupted goes on after its last whole epoch; with
+--times it has columns of seconds and of the processors' seconds.
 """
 
 import argparse
@@ -37,22 +38,27 @@ def fit(args, model, train, epochs, log="history.csv", callbacks=(), steps=None,
     if "validation_steps" in options:
         options["validation_data"] = endless(options["validation_data"])
     file = args.output / log
+    loggers = [EpochSeconds(args.times)] if args.resume or args.times else []
+    loggers.append(keras.callbacks.CSVLogger(file, append=args.resume and file.exists()))
     if args.resume:
-        backup = keras.callbacks.BackupAndRestore(args.output / f"{file.stem}-backup", delete_checkpoint=False)
-        loggers = [EpochSeconds(), keras.callbacks.CSVLogger(file, append=file.exists()), backup]
-    else:
-        loggers = [keras.callbacks.CSVLogger(file)]
+        loggers.append(keras.callbacks.BackupAndRestore(args.output / f"{file.stem}-backup", delete_checkpoint=False))
     model.fit(train, epochs=args.epochs or epochs, verbose=2, callbacks=[*callbacks, *loggers], **options)
 
 
 class EpochSeconds(keras.callbacks.Callback):
     """Adds to each epoch's numbers how long it took, validation included."""
 
+    def __init__(self, processor):
+        super().__init__()
+        self.processor = processor
+
     def on_epoch_begin(self, epoch, logs=None):
-        self.begin = time.monotonic()
+        self.begin = time.monotonic(), time.process_time()
 
     def on_epoch_end(self, epoch, logs=None):
-        logs["seconds"] = time.monotonic() - self.begin
+        logs["seconds"] = time.monotonic() - self.begin[0]
+        if self.processor:
+            logs["processor_seconds"] = time.process_time() - self.begin[1]
 
 
 def endless(flow):
@@ -92,13 +98,13 @@ def idx(folder, name, header):
         return np.frombuffer(stream.read(), "uint8", offset=header)
 
 
-def separable(args):
+def separable(args, plain=False):
     x = {part: idx(args.data, f"{part}-images-idx3-ubyte", 16).reshape(-1, 28, 28, 1).astype("float32") for part in ("train", "t10k")}
     y = {part: idx(args.data, f"{part}-labels-idx1-ubyte", 8).astype("int64") for part in x}
     count = len(x["train"]) // 12
     mean, deviation = x["train"][count:].mean(dtype="float64"), x["train"][count:].std(dtype="float64")
     x = {part: ((values - mean) / deviation).astype("float32") for part, values in x.items()}
-    model = tutorial_nets.separable()
+    model = with_plain_convolutions(tutorial_nets.separable()) if plain else tutorial_nets.separable()
     model.compile(loss="sparse_categorical_crossentropy", optimizer="sgd", metrics=["accuracy"])
     callbacks = [
         keras.callbacks.ModelCheckpoint(args.output / "fashion_mnist_model.h5", save_best_only=True),
@@ -109,6 +115,13 @@ def separable(args):
         validation_data=(x["train"][:count], y["train"][:count]),
     )  # fmt: skip
     model.evaluate(x["t10k"], y["t10k"], verbose=2)
+
+
+def with_plain_convolutions(model):
+    layers = [
+        L.Conv2D(x.filters, 3, padding="same", activation="selu") if isinstance(x, L.SeparableConv2D) else x for x in model.layers
+    ]
+    return keras.Sequential([keras.Input(model.input_shape[1:]), *layers])
 
 
 def monkeys(args):
@@ -178,6 +191,46 @@ def without_dropout(model):
     return keras.Sequential([keras.Input(model.input_shape[1:]), *(x for x in model.layers if not isinstance(x, L.Dropout))])
 
 
+def vgg16_base(args):
+    base = tutorial_nets.vgg16_base()
+    if args.weights:
+        base.load_weights(args.weights)
+    return base
+
+
+def vgg16_features(args):
+    base = vgg16_base(args)
+    parts_of = dict.fromkeys(("train", "validation", "test"))
+    for name in parts_of:
+        flow = ImageDataGenerator(**RESCALE).flow_from_directory(
+            args.data / name, target_size=(150, 150), batch_size=20, class_mode="binary", shuffle=False
+        )
+        parts_of[name] = base.predict(flow, verbose=0).reshape(flow.samples, -1), flow.classes.astype("float32")
+    model = keras.Sequential(
+        [keras.Input((4 * 4 * 512,)), L.Dense(256, activation="relu"), L.Dropout(0.5), L.Dense(1, activation="sigmoid")]
+    )
+    model.compile(optimizer="rmsprop", loss="binary_crossentropy", metrics=["acc"])
+    x, y = parts_of["train"]
+    fit(args, model, x, 30, y=y, batch_size=20, validation_data=parts_of["validation"])
+    model.evaluate(*parts_of["test"], verbose=2)
+
+
+def vgg16(args, finetune):
+    base = vgg16_base(args)
+    base.trainable = finetune
+    for layer in base.layers if finetune else ():
+        layer.trainable = layer.name.startswith("block5")
+    model = keras.Sequential(
+        [keras.Input((150, 150, 3)), base, L.Flatten(), L.Dense(256, activation="relu"), L.Dense(1, activation="sigmoid")]
+    )
+    augmented = dict(PHOTOS, rotation_range=40, shear_range=0.2, fill_mode="nearest")
+    train, validation = parts(args, ("train", "validation"), 150, 20, "binary", augmented)
+    rate = 1e-5 if finetune else 1e-3
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.RMSprop(rate), metrics=["acc"])
+    epochs, steps = (100 if finetune else 30), args.steps or 50
+    fit(args, model, train, epochs, steps=100, validation_data=validation, validation_steps=steps)
+
+
 EXPERIMENTS = {
     "catdog-lenet": catdog_lenet,
     "catdog-lenet-bn": lambda args: catdog_lenet(args, normalized=True),
@@ -186,11 +239,15 @@ EXPERIMENTS = {
     "bn-wide": lambda args: normalized_models(args, tutorial_nets.bn_wide, 0.001),
     "bn-deep": lambda args: normalized_models(args, tutorial_nets.bn_deep, 0.01),
     "separable": separable,
+    "separable-plain": lambda args: separable(args, plain=True),
     "monkeys": monkeys,
     "nin": lambda args: network_in_network(args, "amd"),
     **{f"nin-{order}": lambda args, order=order: network_in_network(args, order) for order in ("bamd", "badm", "dbam", "bdam")},
     "cats-dogs-1": lambda args: cats_dogs(args, dropout=False),
     "cats-dogs-2": lambda args: cats_dogs(args, dropout=True),
+    "vgg16-features": vgg16_features,
+    "vgg16-frozen": lambda args: vgg16(args, finetune=False),
+    "vgg16-finetune": lambda args: vgg16(args, finetune=True),
 }
 
 
@@ -198,10 +255,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=EXPERIMENTS)
     parser.add_argument("--data", type=pathlib.Path, required=True)
+    parser.add_argument("--weights", type=pathlib.Path)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--times", action="store_true")
     parser.add_argument("--output", type=pathlib.Path, required=True)
     args = parser.parse_args()
     args.output.mkdir(parents=True, exist_ok=True)

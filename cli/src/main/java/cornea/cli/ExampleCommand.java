@@ -76,6 +76,11 @@ final class ExampleCommand implements Callable<Integer> {
               + " of seconds.")
   private boolean resume;
 
+  @Option(
+      names = "--times",
+      description = "Histories get columns of each epoch's seconds and of the processors' seconds.")
+  private boolean times;
+
   ExampleCommand() {}
 
   @Override
@@ -100,7 +105,7 @@ final class ExampleCommand implements Callable<Integer> {
     }
     Path folder = output != null ? output : Path.of("runs", name);
     find(examples, name)
-        .run(new ExampleOptions(data, weights, epochs, steps, seed, folder, resume));
+        .run(new ExampleOptions(data, weights, epochs, steps, seed, folder, resume, times));
     if (Files.isDirectory(folder)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("Written to " + folder);

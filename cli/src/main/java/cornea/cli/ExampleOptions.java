@@ -1,12 +1,16 @@
 package cornea.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import cornea.callbacks.BackupAndRestore;
 import cornea.callbacks.CSVLogger;
 import cornea.callbacks.Callback;
 import cornea.callbacks.Logs;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public final class ExampleOptions {
   private final long seed;
   private final Path output;
   private final boolean resume;
+  private final boolean times;
 
   ExampleOptions(
       @Nullable Path data,
@@ -33,7 +38,8 @@ public final class ExampleOptions {
       @Nullable Integer steps,
       long seed,
       Path output,
-      boolean resume) {
+      boolean resume,
+      boolean times) {
     this.data = data;
     this.weights = weights;
     this.epochs = epochs;
@@ -41,6 +47,7 @@ public final class ExampleOptions {
     this.seed = seed;
     this.output = output;
     this.resume = resume;
+    this.times = times;
   }
 
   /** The data set: a folder, or an archive where the example says so. */
@@ -84,32 +91,48 @@ public final class ExampleOptions {
   /**
    * Callbacks that write each epoch's numbers to a CSV file of this run. With {@code --resume} they
    * also write the seconds that each epoch took, and a training that was interrupted goes on after
-   * its last whole epoch when the same command is given again.
+   * its last whole epoch when the same command is given again. With {@code --times} they write the
+   * processor's seconds too.
    */
   public Callback[] log(String name) throws IOException {
-    CSVLogger log = new CSVLogger(output(name));
-    if (!resume) {
-      return new Callback[] {log};
+    List<Callback> callbacks = new ArrayList<>();
+    if (resume || times) {
+      callbacks.add(new EpochSeconds(times));
     }
-    Path backup = output(name.replaceFirst("\\.csv$", "") + "-backup");
-    // The backup stays, so that a finished training is neither repeated nor in the way of a second.
-    return new Callback[] {
-      new EpochSeconds(), log, new BackupAndRestore(backup).deleteCheckpoint(false)
-    };
+    callbacks.add(new CSVLogger(output(name)));
+    if (resume) {
+      Path backup = output(name.replaceFirst("\\.csv$", "") + "-backup");
+      // It stays, so that a finished training is neither repeated nor in the way of a second.
+      callbacks.add(new BackupAndRestore(backup).deleteCheckpoint(false));
+    }
+    return callbacks.toArray(new Callback[0]);
   }
 
   /** Adds to each epoch's numbers how long it took, validation included. */
   private static final class EpochSeconds extends Callback {
+    private static final OperatingSystemMXBean SYSTEM =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private final boolean processor;
     private long begin;
+    private long processorBegin;
+
+    EpochSeconds(boolean processor) {
+      this.processor = processor;
+    }
 
     @Override
     public void onEpochBegin(int epoch) {
       begin = System.nanoTime();
+      processorBegin = SYSTEM.getProcessCpuTime();
     }
 
     @Override
     public void onEpochEnd(int epoch, Logs logs) {
       logs.put("seconds", (System.nanoTime() - begin) / 1e9);
+      if (processor) {
+        logs.put("processor_seconds", (SYSTEM.getProcessCpuTime() - processorBegin) / 1e9);
+      }
     }
   }
 }

@@ -200,6 +200,18 @@ final class ExamplesTest {
     assertThat(Files.readAllLines(folder.resolve("history.csv"))).isEqualTo(second);
   }
 
+  @Test
+  void timedExample_saysHowLongItsEpochsTook() throws IOException {
+    run("catdog-lenet-bn-da", "--times", "--epochs", "2");
+
+    for (String file : List.of("history.csv", "history-augmented.csv")) {
+      History history = Histories.read(folder.resolve(file));
+      assertThat(history.get("seconds")).hasSize(2).allMatch(seconds -> seconds > 0);
+      assertThat(history.get("processor_seconds")).hasSize(2).allMatch(seconds -> seconds > 0);
+    }
+    assertThat(folder.resolve("history-backup")).doesNotExist();
+  }
+
   private String run(String name, String... options) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;
