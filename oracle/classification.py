@@ -1,4 +1,4 @@
-"""Confusion matrix and precision, recall and F1 of each class, by scikit-learn (1.8; not among the pinned packages).
+"""Confusion matrix and precision, recall and F1 of each class, by scikit-learn (judges-requirements.txt).
 
 Writes tck/src/test/resources/cornea/training/classification.txt: true classes, predicted classes, then for each class its row of the
 matrix, precision, recall, F1 and support; the last line is the accuracy. Class 3 is never predicted, class 4 has no image.

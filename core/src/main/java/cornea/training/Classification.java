@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +27,13 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class Classification {
+  private static final Set<Character.UnicodeScript> WIDE =
+      Set.of(
+          Character.UnicodeScript.HAN,
+          Character.UnicodeScript.HANGUL,
+          Character.UnicodeScript.HIRAGANA,
+          Character.UnicodeScript.KATAKANA);
+
   private final List<String> classNames;
   private final int[] classes;
   private final int[] predicted;
@@ -237,31 +245,62 @@ public final class Classification {
    * recall, F1 and number of images of each class.
    */
   public String text() {
-    int width = classNames.stream().mapToInt(String::length).max().orElse(0);
+    int width = classNames.stream().mapToInt(Classification::cells).max().orElse(0);
     StringBuilder text =
         new StringBuilder("Rows: true class. Columns: predicted class, in the same order.\n");
     for (int row = 0; row < counts.length; row++) {
-      text.append(String.format(Locale.ROOT, "%-" + width + "s", classNames.get(row)));
+      text.append(padded(classNames.get(row), width));
       for (int count : counts[row]) {
         text.append(String.format(Locale.ROOT, " %5d", count));
       }
       text.append('\n');
     }
-    String format = "%-" + width + "s %9s %9s %9s %9s%n";
+    String format = "%s %9s %9s %9s %9s%n";
     text.append('\n');
-    text.append(String.format(Locale.ROOT, format, "", "precision", "recall", "F1", "images"));
+    text.append(
+        String.format(
+            Locale.ROOT, format, padded("", width), "precision", "recall", "F1", "images"));
     for (int i = 0; i < counts.length; i++) {
       text.append(
           String.format(
               Locale.ROOT,
               format,
-              classNames.get(i),
+              padded(classNames.get(i), width),
               share(precision(i)),
               share(recall(i)),
               share(f1(i)),
               support(i)));
     }
     return text.toString();
+  }
+
+  private static String padded(String name, int width) {
+    return name + " ".repeat(width - cells(name));
+  }
+
+  /** The cells of a terminal that a text takes: marks over letters none, Chinese characters two. */
+  private static int cells(String text) {
+    return text.codePoints().map(Classification::cells).sum();
+  }
+
+  private static int cells(int codePoint) {
+    switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> {
+        return 0;
+      }
+      default -> {
+        return WIDE.contains(Character.UnicodeScript.of(codePoint)) || isWideSymbol(codePoint)
+            ? 2
+            : 1;
+      }
+    }
+  }
+
+  /** Punctuation of Chinese texts, letters of full width, and emoji, which belong to no script. */
+  private static boolean isWideSymbol(int codePoint) {
+    return (codePoint >= 0x3000 && codePoint <= 0x303F)
+        || (codePoint >= 0xFF01 && codePoint <= 0xFF60)
+        || (codePoint >= 0x1F300 && codePoint <= 0x1FAFF);
   }
 
   private static String share(double value) {

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs programs in the Python that the system property {@code cornea.python} or the environment
- * variable {@code CORNEA_KERAS_PYTHON} names, which must have Keras (oracle/requirements.txt).
- * Without one, tests that ask for it are skipped and say so.
+ * variable {@code CORNEA_KERAS_PYTHON} names, which must have Keras (oracle/requirements.txt); or
+ * in that of {@code cornea.judges.python} or {@code CORNEA_JUDGES_PYTHON}, which must have
+ * TensorBoard and scikit-learn (oracle/judges-requirements.txt). Without one, tests that ask for it
+ * are skipped and say so.
  */
 public final class Python {
   private Python() {}
@@ -23,12 +25,33 @@ public final class Python {
    * @throws AssertionError with what it printed, if it fails
    */
   public static String run(String program, String... arguments) throws IOException {
+    return run("cornea.python", "CORNEA_KERAS_PYTHON", "Keras", program, arguments);
+  }
+
+  /**
+   * Runs a program that needs TensorBoard or scikit-learn to its end and gives what it printed.
+   *
+   * @throws AssertionError with what it printed, if it fails
+   */
+  public static String runJudge(String program, String... arguments) throws IOException {
+    return run(
+        "cornea.judges.python",
+        "CORNEA_JUDGES_PYTHON",
+        "TensorBoard and scikit-learn",
+        program,
+        arguments);
+  }
+
+  private static String run(
+      String property, String variable, String packages, String program, String[] arguments)
+      throws IOException {
     String python =
-        Optional.ofNullable(System.getProperty("cornea.python"))
-            .or(() -> Optional.ofNullable(System.getenv("CORNEA_KERAS_PYTHON")))
+        Optional.ofNullable(System.getProperty(property))
+            .or(() -> Optional.ofNullable(System.getenv(variable)))
             .orElse("");
     Assumptions.assumeFalse(
-        python.isEmpty(), "no Python with Keras: set CORNEA_KERAS_PYTHON to its executable");
+        python.isEmpty(),
+        "no Python with " + packages + ": set " + variable + " to its executable");
     List<String> command = new ArrayList<>(List.of(python, "-c", program));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -72,6 +72,23 @@ final class ClassificationTest {
   }
 
   @Test
+  void text_ofNamesInAnyScript_isInColumns() {
+    Classification result =
+        new Classification(
+            List.of("猫と犬", "a\u0301b", "🐱", "cat"),
+            new int[] {0, 1, 2, 3},
+            Tensor.of(new float[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}, 4, 4),
+            List.of());
+    assertThat(result.text().lines())
+        .contains(
+            "猫と犬     1     0     0     0",
+            "a\u0301b         0     1     0     0",
+            "🐱         0     0     1     0",
+            "cat        0     0     0     1",
+            "猫と犬    1.0000    1.0000    1.0000         1");
+  }
+
+  @Test
   void oneOutput_isTheProbabilityOfTheSecondClass() {
     Classification result =
         new Classification(

@@ -80,8 +80,11 @@ final class Chart {
   Picture draw(int width, int height) {
     Picture picture = new Picture(width, height);
     Style small = Style.of(SMALL, Colors.FAINT);
+    double room = width - 62 - 16.0 - 22; // for a name that has a line of the legend to itself
+    List<String> names =
+        curves.stream().map(curve -> Fonts.fitting(curve.name(), room, small)).toList();
     double legendWidth =
-        22 + curves.stream().mapToDouble(curve -> Fonts.width(curve.name(), small)).max().orElse(0);
+        22 + names.stream().mapToDouble(name -> Fonts.width(name, small)).max().orElse(0);
     int columns = Math.max(1, (int) ((width - 60) / (legendWidth + 12)));
     int lines = (curves.size() + columns - 1) / columns;
     double top = 30 + lines * LINE + 8;
@@ -98,7 +101,7 @@ final class Chart {
       int line = i / columns;
       double y = 40 + line * LINE;
       picture.line(x, y - 4, x + 16, y - 4, Colors.curve(i), 2.5);
-      picture.text(x + 21, y, curves.get(i).name(), Style.of(SMALL, Colors.INK));
+      picture.text(x + 21, y, names.get(i), Style.of(SMALL, Colors.INK));
     }
     Area area = new Area(left, top, right - left, bottom - top);
     drawAxes(picture, area, small);
@@ -156,29 +159,52 @@ final class Chart {
         .toArray();
   }
 
+  /** What lies beyond the range is left out: the curve ends where it leaves the picture. */
   private void drawCurve(Picture picture, Area area, Curve curve, Color color) {
-    boolean dots = curve.values().size() <= 40;
+    int size = curve.values().size();
+    boolean dots = size <= 40;
     List<Point> piece = new ArrayList<>();
-    for (int i = 0; i <= curve.values().size(); i++) {
-      double value = i < curve.values().size() ? curve.values().get(i) : Double.NaN;
-      if (!Double.isFinite(value)) {
-        if (piece.size() > 1) {
-          picture.line(piece, color, 2);
-        } else if (piece.size() == 1 && !dots) {
-          picture.dot(piece.get(0).x(), piece.get(0).y(), 2, color);
+    for (int i = 0; i < size; i++) {
+      double value = curve.values().get(i);
+      double next = i + 1 < size ? curve.values().get(i + 1) : Double.NaN;
+      if (within(value)) {
+        piece.add(new Point(area.x(curve.first() + i), area.y(value)));
+        if (dots) {
+          picture.dot(area.x(curve.first() + i), area.y(value), 3, color);
         }
-        piece.clear();
-        continue;
       }
-      Point point =
-          new Point(
-              area.x(curve.first() + i),
-              area.y(Math.max(values.from(), Math.min(values.to(), value))));
-      piece.add(point);
-      if (dots) {
-        picture.dot(point.x(), point.y(), 3, color);
+      if (Double.isFinite(value) && Double.isFinite(next)) {
+        for (double edge : value < next ? edges(true) : edges(false)) {
+          if ((value - edge) * (next - edge) < 0) {
+            double share = (edge - value) / (next - value);
+            piece.add(new Point(area.x(curve.first() + i + share), area.y(edge)));
+          }
+        }
+      }
+      if (!within(next)) {
+        drawPiece(picture, piece, color, dots);
+        piece.clear();
       }
     }
+  }
+
+  private static void drawPiece(Picture picture, List<Point> piece, Color color, boolean dots) {
+    if (piece.size() > 1) {
+      picture.line(piece, color, 2);
+    } else if (piece.size() == 1 && !dots) {
+      picture.dot(piece.get(0).x(), piece.get(0).y(), 2, color);
+    }
+  }
+
+  private boolean within(double value) {
+    return values.from() <= value && value <= values.to();
+  }
+
+  /** The ends of the range in the order in which a curve meets them. */
+  private double[] edges(boolean rising) {
+    return rising
+        ? new double[] {values.from(), values.to()}
+        : new double[] {values.to(), values.from()};
   }
 
   /** Where values lie on the picture. */

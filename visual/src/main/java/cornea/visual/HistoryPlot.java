@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The charts of a history, side by side. */
 final class HistoryPlot {
   private static final String VALIDATION = "val_";
   private static final String LOSS = "loss";
+  private static final Set<String> TIMES = Set.of("seconds", "processor_seconds");
 
   private HistoryPlot() {}
 
@@ -64,11 +66,11 @@ final class HistoryPlot {
         .draw(options.width(), options.height());
   }
 
-  /** Every column that has no {@code val_}, the loss last. */
+  /** Every column that has no {@code val_} and is no time, the loss last. */
   static List<String> metrics(History history) {
     List<String> metrics = new ArrayList<>();
     for (String key : history.keys()) {
-      if (!metrics.contains(metric(key)) && !key.equals(LOSS) && !key.equals(VALIDATION + LOSS)) {
+      if (!metrics.contains(metric(key)) && !metric(key).equals(LOSS) && !TIMES.contains(key)) {
         metrics.add(metric(key));
       }
     }

@@ -25,7 +25,9 @@ public final class Plots {
 
   /**
    * The curves of a training: a chart for each metric, training red and validation blue, the loss
-   * last. Where a number is NaN or infinite, the curve has a gap.
+   * last. Where a number is NaN or infinite, the curve has a gap. The seconds that epochs took
+   * ({@code seconds}, {@code processor_seconds}) are shown only if they are asked for by {@link
+   * HistoryOptions#columns}.
    *
    * @throws IllegalArgumentException if the history is empty
    */

@@ -2,6 +2,7 @@ package cornea.visual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import cornea.CorneaException;
 import cornea.callbacks.History;
@@ -25,6 +26,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,67 @@ final class PlotsTest {
             "loss");
     // A point for each of five epochs.
     assertThat(curves(svg)).hasSize(4).allMatch(points -> points.split(" ", -1).length == 5);
+  }
+
+  @Test
+  void curve_endsWhereItLeavesTheRange() throws Exception {
+    double[] losses = {3, 1, 0.5, 0.75, 2, -1, 0.5};
+    History history = new History(0);
+    for (int i = 0; i < losses.length; i++) {
+      history.onEpochEnd(i, new Logs().put("loss", losses[i]));
+    }
+    List<String> pieces = curves(parsed(Plots.history(history, p -> p.range("loss", 0, 1)).svg()));
+    // In to 0.5, out above 0.75, down through the whole range, in again. Of a 402 wide area each
+    // epoch is 67; from 0.75 to 1 is a fifth of the way to 2, from 2 to 1 a third of that to -1.
+    assertThat(pieces).hasSize(3);
+    List<double[]> first = corners(pieces.get(0));
+    assertThat(first).hasSize(4);
+    assertThat(first.get(0)[0]).isCloseTo(62 + 67, within(0.06));
+    assertThat(first.get(3)[0]).isCloseTo(62 + 67 * 3.2, within(0.06));
+    List<double[]> second = corners(pieces.get(1));
+    assertThat(second).hasSize(2);
+    assertThat(second.get(0)[0]).isCloseTo(62 + 67 * (4 + 1 / 3.0), within(0.06));
+    assertThat(second.get(1)[0]).isCloseTo(62 + 67 * (4 + 2 / 3.0), within(0.06));
+    assertThat(corners(pieces.get(2))).hasSize(2);
+    double top = first.get(0)[1];
+    double bottom = second.get(1)[1];
+    assertThat(top).isLessThan(bottom);
+    for (String piece : pieces) {
+      assertThat(corners(piece)).allMatch(corner -> corner[1] >= top && corner[1] <= bottom);
+    }
+  }
+
+  private static List<double[]> corners(String points) {
+    return Stream.of(points.split(" ", -1))
+        .map(point -> point.split(",", -1))
+        .map(xy -> new double[] {Double.parseDouble(xy[0]), Double.parseDouble(xy[1])})
+        .toList();
+  }
+
+  @Test
+  void history_withTimes_showsThemOnlyOnRequest() throws Exception {
+    History history = history(3);
+    History timed = new History(0);
+    for (int i = 0; i < 3; i++) {
+      Logs logs = new Logs();
+      for (String key : history.keys()) {
+        logs.put(key, history.get(key).get(i));
+      }
+      timed.onEpochEnd(i, logs.put("seconds", 12).put("processor_seconds", 24));
+    }
+    assertThat(Plots.history(timed).svg()).isEqualTo(Plots.history(history).svg());
+    assertThat(Plots.history(timed, p -> p.together(true)).svg()).doesNotContain("seconds");
+    assertThat(texts(parsed(Plots.history(timed, p -> p.columns("seconds")).svg())))
+        .contains("Training seconds");
+  }
+
+  @Test
+  void runWithALongName_keepsWithinThePicture() throws Exception {
+    String name = "a run whose name says everything about it ".repeat(4);
+    List<String> shown = texts(parsed(Plots.compare(Map.of(name, history(3)), "loss").svg()));
+    assertThat(shown).anyMatch(text -> text.startsWith("a run whose") && text.endsWith("…"));
+    assertThat(shown)
+        .allMatch(text -> Fonts.width(text, Style.of(11, Colors.INK)) <= 480 - 62 - 16 - 22);
   }
 
   @Test

@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,33 @@ final class ReportTest {
         assertThat(element.getAttributes().item(j).getNodeName()).doesNotStartWith("on");
       }
     }
+  }
+
+  @Test
+  void page_showsTheClassificationsFigures() throws Exception {
+    Classification result = result();
+    List<String> rows = new ArrayList<>();
+    NodeList all = parsed(report().html()).getElementsByTagName("tr");
+    for (int i = 0; i < all.getLength(); i++) {
+      NodeList cells = ((Element) all.item(i)).getElementsByTagName("td");
+      rows.add(
+          IntStream.range(0, cells.getLength())
+              .mapToObj(cell -> cells.item(cell).getTextContent())
+              .collect(Collectors.joining(" ")));
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(rows)
+          .contains(result.count(i, 0) + " " + result.count(i, 1) + " " + result.count(i, 2))
+          .contains(
+              String.format(
+                  Locale.ROOT,
+                  "%.4f %.4f %.4f %d",
+                  result.precision(i),
+                  result.recall(i),
+                  result.f1(i),
+                  result.support(i)));
+    }
+    assertThat(rows).contains("1 2 0", "1.0000 0.3333 0.5000 3", "0.0000 0.0000 0.0000 0");
   }
 
   @Test
@@ -146,18 +175,20 @@ final class ReportTest {
     assertThat(html).contains("alt=\"猫/0.png\" src=\"data:image/png").doesNotContain("no image");
   }
 
-  private static Report report() {
+  private static Classification result() {
     Tensor probabilities =
         Tensor.of(new float[] {0.9f, 0.1f, 0, 0.4f, 0.6f, 0, 0.2f, 0.8f, 0, 0.3f, 0.7f, 0}, 4, 3);
-    Classification result =
-        new Classification(
-            List.of("猫", HOSTILE, "قطة"),
-            new int[] {0, 0, 0, 1},
-            probabilities,
-            List.of("猫/1.png", "猫/2.png", "猫/\" onerror='alert(1)' <b>.png", "b.png"));
+    return new Classification(
+        List.of("猫", HOSTILE, "قطة"),
+        new int[] {0, 0, 0, 1},
+        probabilities,
+        List.of("猫/1.png", "猫/2.png", "猫/\" onerror='alert(1)' <b>.png", "b.png"));
+  }
+
+  private static Report report() {
     return Report.of(model())
         .history(PlotsTest.history(5))
-        .classification(result)
+        .classification(result())
         .images(Tensor.of(new float[4 * 6 * 6 * 3], 4, 6, 6, 3))
         .setting("epochs", 5);
   }

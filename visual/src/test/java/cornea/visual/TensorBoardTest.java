@@ -17,33 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TensorBoardTest {
-  /** Lists run, tag, step and value of everything that TensorBoard's own reader sees. */
-  private static final String READER =
-      """
-      import json, sys
-      from tensorboard.backend.event_processing.event_multiplexer import EventMultiplexer
-      from tensorboard.plugins.graph import keras_util
-      from tensorboard.util import tensor_util
-      runs = EventMultiplexer(size_guidance={"tensors": 0}).AddRunsFromDirectory(sys.argv[1])
-      runs.Reload()
-      for run in sorted(runs.Runs()):
-          for tag in sorted(runs.Runs()[run]["tensors"]):
-              plugin = runs.SummaryMetadata(run, tag).plugin_data.plugin_name
-              for event in runs.Tensors(run, tag):
-                  value = tensor_util.make_ndarray(event.tensor_proto)
-                  shown = f"{float(value):.6g}" if plugin == "scalars" else str(value.shape)
-                  if plugin == "histograms":
-                      shown += f" {value[:, 2].sum():.0f}"
-                  if plugin == "graph_keras_model":
-                      graph = keras_util.keras_model_to_graph_def(json.loads(value.item()))
-                      shown = " ".join(node.name for node in graph.node)
-                  print(run, plugin, tag, event.step, shown)
-      """;
-
   @TempDir Path folder;
 
   @Test
@@ -109,32 +85,6 @@ final class TensorBoardTest {
     events.histogram("same", Tensor.of(new float[] {2, 2}, 2), 0);
     events.flush();
     assertThat(records("train")).hasSize(3);
-  }
-
-  /** The variable names a Python that has tensorboard. */
-  @Test
-  @EnabledIfEnvironmentVariable(named = "CORNEA_TENSORBOARD_PYTHON", matches = ".+")
-  void tensorBoardItself_readsEveryTagAndValue() throws Exception {
-    fit(new TensorBoard(folder).histogramFreq(1).writeImages(true).updateFreq(1), 0, 1);
-    fit(new TensorBoard(folder).histogramFreq(1).writeImages(true).updateFreq(1), 1, 2);
-    Process reader =
-        new ProcessBuilder(
-                System.getenv("CORNEA_TENSORBOARD_PYTHON"), "-c", READER, folder.toString())
-            .redirectError(folder.resolve("errors").toFile())
-            .start();
-    String listing = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(reader.waitFor()).as(Files.readString(folder.resolve("errors"))).isZero();
-    assertThat(listing.lines())
-        .anyMatch(line -> line.matches("train scalars epoch_loss 1 \\d\\.\\d+"))
-        .anyMatch(line -> line.matches("validation scalars epoch_accuracy 0 [01]\\S*"))
-        .anyMatch(line -> line.matches("validation scalars evaluation_loss_vs_iterations 4 \\S+"))
-        .anyMatch(line -> line.matches("train scalars batch_loss 3 \\S+"))
-        .anyMatch(line -> line.matches("train graph_keras_model keras 0 .*/conv .*/dense"))
-        .contains(
-            "train scalars epoch_learning_rate 0 0.01",
-            "train histograms conv/kernel/histogram 0 (30, 3) 108",
-            "train images dense/kernel/image 1 (3,)");
   }
 
   private static void fit(TensorBoard callback, int from, int to) {
