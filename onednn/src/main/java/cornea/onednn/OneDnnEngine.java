@@ -108,8 +108,16 @@ final class OneDnnEngine implements Engine {
 
   /** Whether the processor computes with bfloat16, rather than having it emulated. */
   static boolean hasBfloat16() {
-    int bfloat16 = dnnl.dnnl_cpu_isa_avx512_core_bf16;
-    return (dnnl.dnnl_get_effective_cpu_isa() & bfloat16) == bfloat16;
+    return has(dnnl.dnnl_cpu_isa_avx512_core_bf16);
+  }
+
+  /** Whether the processor computes with vectors of sixteen floats. */
+  static boolean hasAvx512() {
+    return has(dnnl.dnnl_cpu_isa_avx512_core);
+  }
+
+  private static boolean has(int instructions) {
+    return (dnnl.dnnl_get_effective_cpu_isa() & instructions) == instructions;
   }
 
   /** For the engine's thread to call between steps. */
