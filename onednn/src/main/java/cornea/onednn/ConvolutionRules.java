@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolutions. The primitives choose the layouts ({@code any}), which gives blocked channels on
- * AVX2; see docs/adr for what was measured. Bias, a shortcut that is added and activations that
- * follow are fused.
+ * AVX2, unless those would be mostly padding; see docs/adr for what was measured. Bias, a shortcut
+ * that is added and activations that follow are fused.
  */
 final class ConvolutionRules {
   private static final ReduceOp SUM_OF_CHANNELS =
       new ReduceOp(ReduceOp.Kind.SUM, List.of(0, 1, 2), false);
+
+  /** Channels of a block on AVX-512. */
+  private static final int BLOCK = 16;
+
+  /** The part of their blocks that channels must fill for blocks to be worth it. */
+  private static final double LEAST_FILLED = 0.7;
 
   private ConvolutionRules() {}
 
@@ -81,8 +87,20 @@ final class ConvolutionRules {
       }
     }
 
+    /**
+     * Whether blocks of channels would be mostly padding, so that oneDNN's kernels by matrix
+     * products, which take row-major images, are faster in all directions. See docs/adr/0013.
+     */
+    private boolean isMostlyPadding() {
+      int filters = output.dim(3);
+      int blocked = (filters + BLOCK - 1) / BLOCK * BLOCK;
+      return groups == 1 && OneDnnEngine.hasAvx512() && filters < LEAST_FILLED * blocked;
+    }
+
     memory.desc anyImage() {
-      return bfloat16 ? Layout.bfloat16(image).desc() : Layout.any(image, Convention.IMAGE, 1);
+      return bfloat16
+          ? Layout.bfloat16(image).desc()
+          : isMostlyPadding() ? nhwc(image) : Layout.any(image, Convention.IMAGE, 1);
     }
 
     memory.desc anyKernel() {
@@ -91,7 +109,9 @@ final class ConvolutionRules {
     }
 
     memory.desc anyOutput() {
-      return bfloat16 ? Layout.bfloat16(output).desc() : Layout.any(output, Convention.IMAGE, 1);
+      return bfloat16
+          ? Layout.bfloat16(output).desc()
+          : isMostlyPadding() ? nhwc(output) : Layout.any(output, Convention.IMAGE, 1);
     }
 
     Layout imageLayout(memory.desc order) {

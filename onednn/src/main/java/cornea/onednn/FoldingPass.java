@@ -10,6 +10,8 @@ import cornea.op.ConvOp;
 import cornea.op.MatMulOp;
 import cornea.op.Ops;
 import cornea.op.PadOp;
+import cornea.op.PoolOp;
+import cornea.op.UnaryOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
 import java.util.ArrayList;
@@ -28,11 +30,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>Batch normalization with moving statistics is a factor and a term for each channel: the
  *       kernel takes the factor, the bias the term. Both depend on weights alone, so that they are
  *       computed when weights change and not in every run.
- *   <li>Zeros around an image are padding of the convolution that reads it.
+ *   <li>Zeros around an image are padding of the convolution that reads it, and around what a ReLU
+ *       gave also of a maximum pooling: padding never wins there, and zeros only where they tie.
  * </ul>
  */
 final class FoldingPass {
   private static final BinaryOp ADD = new BinaryOp(BinaryOp.Kind.ADD);
+  private static final UnaryOp RELU = new UnaryOp(UnaryOp.Kind.RELU);
 
   private final FixedValues fixed;
   private final Map<Value, List<Node>> users = new HashMap<>();
@@ -55,12 +59,17 @@ final class FoldingPass {
 
   private List<Value> change(Node original, List<Value> results) {
     Node copy = results.get(0).node();
-    if (original.op() instanceof ConvOp op
-        && original.input(0).node().op() instanceof PadOp pad
-        && isRead(original.input(0))
-        && pads(op.window(), pad)) {
-      Value image = copy.input(0).node().input(0);
-      return List.of(Ops.conv2d(image, copy.input(1), padded(op.window(), pad), op.groups()));
+    if (original.op() instanceof ConvOp op && takesZeros(op.window(), original)) {
+      Node pad = copy.input(0).node();
+      Window window = padded(op.window(), (PadOp) pad.op());
+      return List.of(Ops.conv2d(pad.input(0), copy.input(1), window, op.groups()));
+    }
+    if (original.op() instanceof PoolOp op
+        && op.kind() == PoolOp.Kind.MAX
+        && takesZeros(op.window(), original)
+        && original.input(0).node().input(0).node().op().equals(RELU)) {
+      Node pad = copy.input(0).node();
+      return List.of(Ops.pool(pad.input(0), op.kind(), padded(op.window(), (PadOp) pad.op())));
     }
     if (original.op() instanceof BatchNormOp op && !op.batchStatistics()) {
       Sum sum = sum(original.input(0));
@@ -80,9 +89,11 @@ final class FoldingPass {
     return values.stream().allMatch(value -> fixed.contains(value.node()));
   }
 
-  /** Whether a convolution takes the zeros: less than a window of them, around images alone. */
-  private static boolean pads(Window w, PadOp pad) {
-    return pad.before().size() == 4
+  /** Whether a node reads zeros that its window can take: fewer of them, around images alone. */
+  private boolean takesZeros(Window w, Node node) {
+    return node.input(0).node().op() instanceof PadOp pad
+        && isRead(node.input(0))
+        && pad.before().size() == 4
         && pad.before().get(0) + pad.after().get(0) + pad.before().get(3) + pad.after().get(3) == 0
         && w.top() + pad.before().get(1) < w.spanHeight()
         && w.bottom() + pad.after().get(1) < w.spanHeight()

@@ -19,6 +19,7 @@ import cornea.graph.Variable;
 import cornea.op.BatchNormOp;
 import cornea.op.BinaryOp;
 import cornea.op.Ops;
+import cornea.op.PoolOp;
 import cornea.op.UnaryOp;
 import cornea.op.Window;
 import cornea.random.CounterRandom;
@@ -124,6 +125,17 @@ class FoldingPassTest {
     Value y = Ops.conv2d(padded, weight("kernel", 3, 3, 16, 16), strided, 1);
     assertThat(assertAsReference(builder.build(List.of(y), Map.of()), false))
         .doesNotContain("pad [");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RELU, false", "TANH, true"})
+  void zerosAroundWhatIsNotNegative_arePaddingOfAMaximum(UnaryOp.Kind kind, boolean padded) {
+    Window strided = new Window(3, 3, 2, 2, 1, 1, 0, 0, 0, 0);
+    Value y = Ops.pad(Ops.unary(kind, x), List.of(0, 1, 1, 0), List.of(0, 1, 1, 0));
+    String plan =
+        assertAsReference(
+            builder.build(List.of(Ops.pool(y, PoolOp.Kind.MAX, strided)), Map.of()), false);
+    assertThat(plan.contains("pad [")).isEqualTo(padded);
   }
 
   @ParameterizedTest
