@@ -94,7 +94,10 @@ final class ConvolutionRules {
     private boolean isMostlyPadding() {
       int filters = output.dim(3);
       int blocked = (filters + BLOCK - 1) / BLOCK * BLOCK;
-      return groups == 1 && OneDnnEngine.hasAvx512() && filters < LEAST_FILLED * blocked;
+      return groups == 1
+          && OneDnnEngine.hasAvx512()
+          && filters > BLOCK
+          && filters < LEAST_FILLED * blocked;
     }
 
     memory.desc anyImage() {
