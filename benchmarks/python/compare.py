@@ -259,7 +259,7 @@ def machine():
     yield f"- Cornea {first_line('git', 'rev-parse', '--short', 'HEAD')}{changed}; {first_line(java, '-version')}"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     yield f"- {first_line(sys.executable, '-c', versions)}, Python {platform.python_version()}"
-    for name in ("CORNEA_THREADS", "OMP_NUM_THREADS", "CORNEA_TUNE", "TF_ENABLE_ONEDNN_OPTS"):
+    for name in ("CORNEA_THREADS", "OMP_NUM_THREADS", "TF_ENABLE_ONEDNN_OPTS"):
         if name in os.environ:
             yield f"- {name}={os.environ[name]}"
 
