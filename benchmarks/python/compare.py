@@ -21,17 +21,17 @@ from pipeline import java
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 PHASES = ("train", "predict")
-# Steps of an epoch: some seconds of training on two cores.
+# Steps of an epoch: a second of training or more on two cores.
 STEPS = {
     "nin": 4,
     "nin-bn": 4,
-    "lenet-bn": 2,
-    "separable": 60,
+    "lenet-bn": 6,
+    "separable": 300,
     "monkeys": 2,
     "cats-dogs": 8,
-    "bn-logistic": 60,
+    "bn-logistic": 150,
     "bn-wide": 12,
-    "bn-deep": 24,
+    "bn-deep": 60,
     "vgg16-frozen": 2,
     "vgg16-finetune": 2,
 }
