@@ -1,6 +1,7 @@
 package cornea.callbacks;
 
 import cornea.models.Model;
+import cornea.saving.ModelFormats;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -57,7 +58,10 @@ public final class ModelCheckpoint extends Callback {
     this.fileSystem = fileSystem;
   }
 
-  /** The number that is watched. Default {@code val_loss}. */
+  /**
+   * The number that is watched. Default {@code val_loss}. Without a mode smaller is better, unless
+   * the name is that of an accuracy or the like.
+   */
   public ModelCheckpoint monitor(String monitor) {
     this.monitor = monitor;
     return this;
@@ -107,6 +111,24 @@ public final class ModelCheckpoint extends Callback {
   public ModelCheckpoint verbose(int verbose) {
     this.verbose = verbose;
     return this;
+  }
+
+  /** Says before the first epoch what would fail after it. */
+  @Override
+  public void attach(TrainingControl control, Params params) {
+    super.attach(control, params);
+    String name = file.toLowerCase(Locale.ROOT);
+    if (saveWeightsOnly && !name.endsWith(".h5") && !name.endsWith(".hdf5")) {
+      throw wrongEnding("files of weights alone end with .weights.h5", file);
+    }
+    if (name.endsWith(".json")) {
+      throw wrongEnding("a .json file has no weights", file);
+    }
+    ModelFormats.writer(fileSystem.getPath(PLACE.matcher(file).replaceAll("0")));
+  }
+
+  private static IllegalArgumentException wrongEnding(String rule, String file) {
+    return new IllegalArgumentException("ModelCheckpoint: " + rule + ". Received: '" + file + "'");
   }
 
   @Override

@@ -194,6 +194,31 @@ class ResumeTest {
         .hasMessageContaining("another optimizer. Expected: SGD. Received: Adam");
   }
 
+  /** A training that came to its end goes on from there when it is given more epochs. */
+  @Test
+  void keptBackup_isTheEndOfItsTraining() {
+    Sequential straight = net(new Adam(0.01), 42);
+    History expected = fit(straight, f -> f.epochs(EPOCHS + 2));
+    Path folderOfBackup = folder.resolve("backup");
+    Sequential first = net(new Adam(0.01), 42);
+    BackupAndRestore kept = new BackupAndRestore(folderOfBackup).deleteCheckpoint(false);
+    fit(first, f -> f.callbacks(kept));
+    assertThat(kept.file()).exists();
+
+    Sequential again = net(new Adam(0.01), 7);
+    History nothing =
+        fit(again, f -> f.callbacks(new BackupAndRestore(folderOfBackup).deleteCheckpoint(false)));
+    assertThat(nothing.epochs()).hasSize(EPOCHS);
+    assertThat(again.snapshot().tensors()).isEqualTo(first.snapshot().tensors());
+
+    Sequential longer = net(new Adam(0.01), 7);
+    History more =
+        fit(longer, f -> f.epochs(EPOCHS + 2).callbacks(new BackupAndRestore(folderOfBackup)));
+    assertThat(more.asMap()).isEqualTo(expected.asMap());
+    assertThat(longer.snapshot().tensors()).isEqualTo(straight.snapshot().tensors());
+    assertThat(kept.file()).doesNotExist();
+  }
+
   @Test
   void checkpoints_areNamedByTheirTemplate() throws IOException {
     String template = folder.resolve("{epoch:02d}-{val_loss:.2f}.keras").toString();
