@@ -92,6 +92,14 @@ final class LegacyWeights {
         StoredWeights.of(model, kerasVersion(reader), reader.text(place, "backend"));
     WeightTransfer transfer = new WeightTransfer(reader, stored, options);
     if (options.byName()) {
+      if (model.sublayers().stream().map(Layer::name).noneMatch(saved::containsKey)) {
+        options
+            .warnings()
+            .accept(
+                reader.where()
+                    + ": nothing was loaded, since no layer has a name of the file's: "
+                    + saved.keySet());
+      }
       for (Layer layer : model.sublayers()) {
         List<String> weights = saved.get(layer.name());
         if (weights != null) {

@@ -16,7 +16,10 @@ import cornea.models.Sequential;
 import cornea.saving.WeightStore;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import io.jhdf.HdfFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -121,10 +124,56 @@ class WeightFilesTest {
     other.loadWeights(file, w -> w.byName(true));
     assertThat(other.weight("conv/kernel").tensor())
         .isEqualTo(model.weight("conv/kernel").tensor());
+    List<String> told = new ArrayList<>();
+    new Sequential(Input.of(4, 4, 2), new Conv2D(3, 2).name("another"))
+        .loadWeights(file, w -> w.byName(true).warnings(told::add));
+    assertThat(told)
+        .containsExactly(
+            file + ": nothing was loaded, since no layer has a name of the file's: [conv, head]");
     Sequential fewer = new Sequential(Input.of(4, 4, 2), new Conv2D(3, 2));
     assertThatThrownBy(() -> fewer.loadWeights(file))
         .hasMessageContaining("the model has 1, the file 2 (conv, head)")
         .hasMessageContaining("byName(true)");
+  }
+
+  /**
+   * A whole file of an older Keras whose group of weights is made its root, which is what {@code
+   * save_weights} of that Keras writes.
+   */
+  private Path weightsAlone(String name) throws IOException {
+    int root = 64; // where the superblock has the address of the root
+    byte[] bytes = KerasFiles.bytes(name);
+    try (HdfFile file = HdfFile.fromByteBuffer(ByteBuffer.wrap(bytes.clone()))) {
+      ByteBuffer.wrap(bytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putLong(root, file.getChild("model_weights").getAddress());
+    }
+    return Files.write(folder.resolve("alone_" + name), bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "keras_1_2_2_layers.h5",
+        "keras_1_2_2_graph.h5",
+        "keras_2_0_4_layers.h5",
+        "keras_2_2_4_graph.h5",
+        "keras_2_2_4_theano.h5",
+        "keras_2_4_3_layers.h5",
+        "keras2_nested_shared.h5",
+        "keras2_every_layer.h5"
+      })
+  void weightsAlone_ofOlderKerases_loadInOrderAndByName(String name) throws IOException {
+    Path file = weightsAlone(name);
+    assertThatThrownBy(() -> Models.load(file)).hasMessageContaining("no architecture");
+    try (Model whole =
+        Models.load(KerasFiles.copy(name, folder), l -> l.compile(false).warnings(text -> {}))) {
+      for (boolean byName : new boolean[] {false, true}) {
+        Model fresh = Models.clone(whole);
+        fresh.loadWeights(file, w -> w.byName(byName));
+        KerasFiles.assertPredicts(fresh, KerasFiles.numbers(name));
+      }
+    }
   }
 
   /** Keras 3's layout, which has no names. */
