@@ -8,7 +8,10 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.exceptions.HdfException;
+import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.FloatingPoint;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,15 @@ public final class Hdf5Reader implements AutoCloseable {
 
   /** Deflate makes nothing smaller than 1/1032. */
   private static final long HIGHEST_COMPRESSION = 1032;
+
+  /** What the address and the size of a chunk take in a file. */
+  private static final int CHUNK_ENTRY = 16;
+
+  // HDF5's numbers of filters.
+  private static final int DEFLATE = 1;
+  private static final int LZF = 32000;
+
+  private static final int LZF_SIZE = 2; // where LZF's parameters have the size of a whole chunk
 
   /**
    * An array.
@@ -299,6 +313,9 @@ public final class Hdf5Reader implements AutoCloseable {
             throw new CorneaException(
                 where, "array '" + path + "' must have shape " + expected + ". Received: " + shape);
           }
+          if (dataset instanceof ChunkedDataset chunked) {
+            requireTrueChunks(chunked, shape, path);
+          }
           if (shape.size() == 0) {
             Tensor empty = Tensor.zeros(shape);
             return () -> new Numbers(empty, true);
@@ -311,6 +328,72 @@ public final class Hdf5Reader implements AutoCloseable {
           float[] values = floats(path, dataset, dataset.getDataFlat());
           return () -> new Numbers(Tensor.of(values, shape), areFinite(values, 0, values.length));
         });
+  }
+
+  /**
+   * Refuses chunks that unpack to more than a chunk holds, which jHDF would do in memory: a small
+   * file could ask for all of it. Each is unpacked once without keeping anything.
+   */
+  private void requireTrueChunks(ChunkedDataset dataset, Shape shape, String path) {
+    int[] chunk = dataset.getChunkDimensions();
+    long most = dataset.getDataType().getSize();
+    long count = 1;
+    for (int i = 0; i < chunk.length; i++) {
+      most = Math.multiplyExact(most, chunk[i]);
+      count = Math.multiplyExact(count, (shape.dim(i) + chunk[i] - 1L) / chunk[i]);
+    }
+    int deflations = 0;
+    for (PipelineFilterWithData filter : dataset.getFilters()) {
+      deflations += filter.getId() == DEFLATE ? 1 : 0;
+      if (filter.getId() == LZF && filter.getFilterData()[LZF_SIZE] > most) {
+        throw tooLarge(path);
+      }
+    }
+    if (deflations == 0) {
+      return;
+    }
+    if (deflations > 1 || count > fileSize / CHUNK_ENTRY) {
+      throw tooLarge(path);
+    }
+    for (long index = 0; index < count; index++) {
+      int[] offset = new int[chunk.length];
+      long left = index;
+      for (int i = chunk.length - 1; i >= 0; i--) {
+        long along = (shape.dim(i) + chunk[i] - 1L) / chunk[i];
+        offset[i] = Math.toIntExact(left % along * chunk[i]);
+        left /= along;
+      }
+      ByteBuffer deflated = chunk(dataset, offset);
+      if (deflated != null && unpacksToMore(deflated, most)) {
+        throw tooLarge(path);
+      }
+    }
+  }
+
+  private static @Nullable ByteBuffer chunk(ChunkedDataset dataset, int[] offset) {
+    try {
+      return dataset.getRawChunkBuffer(offset);
+    } catch (HdfException e) {
+      return null; // not there, or damaged: jHDF says so when it reads
+    }
+  }
+
+  private static boolean unpacksToMore(ByteBuffer deflated, long most) {
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(deflated);
+      byte[] piece = new byte[PIECE];
+      while (!inflater.finished() && inflater.getBytesWritten() <= most) {
+        if (inflater.inflate(piece) == 0) {
+          return false; // it ends early
+        }
+      }
+      return inflater.getBytesWritten() > most;
+    } catch (DataFormatException e) {
+      return false; // damaged
+    } finally {
+      inflater.end();
+    }
   }
 
   /** Whether an array lies in the file as it will in memory. */
@@ -382,7 +465,11 @@ public final class Hdf5Reader implements AutoCloseable {
         path,
         () -> {
           Dataset dataset = dataset(path);
-          if (shape(dataset, path).size() != 1 || !(dataset.getData() instanceof Number number)) {
+          Shape shape = shape(dataset, path);
+          if (dataset instanceof ChunkedDataset chunked) {
+            requireTrueChunks(chunked, shape, path);
+          }
+          if (shape.size() != 1 || !(dataset.getData() instanceof Number number)) {
             throw new CorneaException(where, "'" + path + "' must be a single number");
           }
           return number.doubleValue();

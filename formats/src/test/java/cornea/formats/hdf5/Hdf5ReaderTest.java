@@ -1,16 +1,23 @@
 package cornea.formats.hdf5;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.CorneaException;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,5 +125,73 @@ class Hdf5ReaderTest {
       }
     }
     assertThat(refused).isPositive();
+  }
+
+  /** An entry of a tree of chunks: size, filter mask, three offsets, address. */
+  private interface ChunkEntry {
+    void change(ByteBuffer file, int at);
+  }
+
+  /** Changes every entry of the trees of chunks, and says how many there were. */
+  private static int changeChunks(byte[] bytes, ChunkEntry entry) {
+    int header = 24; // signature, kind, level, number of entries, siblings
+    int length = 40; // of an entry for arrays of two dimensions
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int changed = 0;
+    for (int at = 0; at + header <= bytes.length; at++) {
+      boolean chunks = new String(bytes, at, 4, US_ASCII).equals("TREE") && bytes[at + 4] == 1;
+      for (int i = 0; chunks && i < file.getShort(at + 6); i++) {
+        entry.change(file, at + header + i * length);
+        changed++;
+      }
+    }
+    return changed;
+  }
+
+  /** Chunks that end in the middle: the file says of each that it has half of its bytes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void truncatedChunks_areRefused(boolean inFile) throws IOException {
+    byte[] bytes = bytes();
+    int changed = changeChunks(bytes, (file, at) -> file.putInt(at, file.getInt(at) / 2));
+    assertThat(changed).isGreaterThanOrEqualTo(10);
+    try (Hdf5Reader reader = open(bytes, inFile)) {
+      for (String name : new String[] {"chunked", "gzip", "shuffled", "lzf", "checked"}) {
+        assertThatThrownBy(
+                () ->
+                    Assertions.assertTimeoutPreemptively(
+                        Duration.ofSeconds(20), () -> reader.tensor("read/" + name, ARRAY.shape())))
+            .as(name)
+            .isInstanceOf(CorneaException.class)
+            .hasMessageStartingWith("x.h5: ")
+            .hasMessageContaining("read/" + name);
+      }
+      assertThat(reader.tensor("read/plain", ARRAY.shape())).isEqualTo(ARRAY);
+    }
+  }
+
+  /** A chunk of twelve bytes that unpacks to 256 MB. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void chunksThatUnpackToMore_areRefused(boolean inFile) throws IOException {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(bomb)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 256; i++) {
+        deflater.write(zeros);
+      }
+    }
+    byte[] whole = bytes();
+    byte[] bytes = Arrays.copyOf(whole, whole.length + bomb.size());
+    System.arraycopy(bomb.toByteArray(), 0, bytes, whole.length, bomb.size());
+    changeChunks(bytes, (file, at) -> file.putInt(at, bomb.size()).putLong(at + 32, whole.length));
+    try (Hdf5Reader reader = open(bytes, inFile)) {
+      for (String name : new String[] {"gzip", "shuffled"}) {
+        assertThatThrownBy(() -> reader.tensor("read/" + name, ARRAY.shape()))
+            .isInstanceOf(CorneaException.class)
+            .hasMessage(
+                "x.h5: array 'read/" + name + "' claims to be larger than what the file can hold");
+      }
+    }
   }
 }
