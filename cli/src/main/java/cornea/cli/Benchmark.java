@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.graph.Value;
 import cornea.losses.Loss;
 import cornea.models.Model;
 import cornea.optimizers.Optimizer;
@@ -7,6 +8,8 @@ import cornea.random.CounterRandom;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -29,41 +32,70 @@ public record Benchmark(
     Supplier<Loss> loss,
     String metric) {
 
-  /** How the classes of images are written. */
+  // Streams of random numbers.
+  private static final long INPUTS = 0;
+  private static final long TARGETS = 1;
+
+  /** How the targets of images are written. */
   public enum Labels {
     /** A one in the column of the class, as many columns as the net has outputs. */
     ONE_HOT,
     /** The number of the class. */
     CLASSES,
     /** Zero or one, for a net with one output. */
-    BINARY
+    BINARY,
+    /** Numbers of each output's own shape, for a net that tells no classes apart. */
+    VALUES
   }
 
   /** Images for the model, each value drawn evenly from 0 to 1. */
   public static Tensor images(Model model, int count) {
-    Shape shape = model.inputs().get(0).shape().withDim(0, count);
-    float[] pixels = new float[Math.toIntExact(shape.size())];
-    long key = CounterRandom.key(0, 0, 0);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = CounterRandom.uniform(key, i);
-    }
-    return Tensor.of(pixels, shape);
+    return inputs(model, count).get(0);
   }
 
-  /** Targets for the model: classes drawn evenly. */
+  /** For each of the model's inputs values that are drawn evenly from 0 to 1. */
+  static List<Tensor> inputs(Model model, int count) {
+    return drawn(model.inputs(), count, INPUTS);
+  }
+
+  private static List<Tensor> drawn(List<Value> values, int count, long stream) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (int which = 0; which < values.size(); which++) {
+      Shape shape = values.get(which).shape().withDim(0, count);
+      float[] numbers = new float[Math.toIntExact(shape.size())];
+      long key = CounterRandom.key(0, stream, which);
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = CounterRandom.uniform(key, i);
+      }
+      tensors.add(Tensor.of(numbers, shape));
+    }
+    return tensors;
+  }
+
+  /** Targets for each of the model's outputs. */
+  List<Tensor> allTargets(Model model, int count) {
+    return labels == Labels.VALUES
+        ? drawn(model.outputs(), count, TARGETS)
+        : List.of(targets(model, count));
+  }
+
+  /** Targets for the model's only output: classes drawn evenly, or values from 0 to 1. */
   public Tensor targets(Model model, int count) {
     int outputs = model.outputs().get(0).shape().dim(-1);
-    int classes = labels == Labels.BINARY ? 2 : outputs;
+    return switch (labels) {
+      case ONE_HOT -> Tensors.toCategorical(classes(outputs, count), outputs);
+      case CLASSES -> classes(outputs, count);
+      case BINARY -> classes(2, count).reshape(count, 1);
+      case VALUES -> drawn(model.outputs(), count, TARGETS).get(0);
+    };
+  }
+
+  private static Tensor classes(int classes, int count) {
     float[] drawn = new float[count];
-    long key = CounterRandom.key(0, 1, 0);
+    long key = CounterRandom.key(0, TARGETS, 0);
     for (int i = 0; i < count; i++) {
       drawn[i] = (float) Math.floor(CounterRandom.uniformDouble(key, i) * classes);
     }
-    Tensor numbers = Tensor.of(drawn, count);
-    return switch (labels) {
-      case ONE_HOT -> Tensors.toCategorical(numbers, classes);
-      case CLASSES -> numbers;
-      case BINARY -> numbers.reshape(count, 1);
-    };
+    return Tensor.of(drawn, count);
   }
 }

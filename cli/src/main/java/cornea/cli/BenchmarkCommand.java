@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,30 +88,31 @@ final class BenchmarkCommand implements Callable<Integer> {
           c -> {
             c.optimizer(benchmark.optimizer().get())
                 .loss(benchmark.loss().get())
-                .metrics(benchmark.metric())
+                .metrics(Collections.nCopies(model.outputs().size(), benchmark.metric()))
                 .seed(0);
             engine.apply(c);
           });
       int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
       FirstStep first = new FirstStep(spec.commandLine().getOut());
       model.fit(
-          Benchmark.images(model, warmUp),
-          benchmark.targets(model, warmUp),
+          Benchmark.inputs(model, warmUp),
+          benchmark.allTargets(model, warmUp),
           f -> f.batchSize(batchSize).verbose(0).callbacks(first));
-      measure(model, Benchmark.images(model, images), benchmark.targets(model, images), batchSize);
+      measure(
+          model, Benchmark.inputs(model, images), benchmark.allTargets(model, images), batchSize);
     }
     return 0;
   }
 
-  private void measure(Model model, Tensor x, Tensor y, int batchSize) {
-    int images = x.shape().dim(0);
+  private void measure(Model model, List<Tensor> x, List<Tensor> y, int batchSize) {
+    int images = x.get(0).shape().dim(0);
     int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
     PrintWriter out = spec.commandLine().getOut();
 
     Epochs training = new Epochs(out, "train", images);
     model.fit(x, y, f -> f.batchSize(batchSize).epochs(epochs).verbose(0).callbacks(training));
 
-    model.predict(x.slice(0, warmUp), p -> p.batchSize(batchSize).verbose(0));
+    model.predict(first(x, warmUp), p -> p.batchSize(batchSize).verbose(0));
     Epochs prediction = new Epochs(out, "predict", images);
     for (int i = 0; i < epochs; i++) {
       prediction.begin();
@@ -118,15 +120,19 @@ final class BenchmarkCommand implements Callable<Integer> {
       prediction.end();
     }
 
-    out.printf(Locale.ROOT, "latency predict %.6f%n", latency(model, x.slice(0, 1)));
+    out.printf(Locale.ROOT, "latency predict %.6f%n", latency(model, first(x, 1)));
     out.printf(Locale.ROOT, "train_images_per_second %.2f%n", training.imagesPerSecond());
     out.printf(Locale.ROOT, "predict_images_per_second %.2f%n", prediction.imagesPerSecond());
     out.printf(Locale.ROOT, "peak_memory_mb %.1f%n", Processor.peakMegabytes().orElse(Double.NaN));
     out.flush();
   }
 
+  private static List<Tensor> first(List<Tensor> inputs, int count) {
+    return inputs.stream().map(input -> input.slice(0, count)).toList();
+  }
+
   /** The median time of predicting one image, in seconds. */
-  private static double latency(Model model, Tensor image) {
+  private static double latency(Model model, List<Tensor> image) {
     double[] seconds = new double[LATENCIES];
     for (int i = 0; i < 2 * LATENCIES; i++) { // the first half warms up
       long begin = System.nanoTime();
@@ -164,31 +170,41 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   /**
    * A model file; what it does not say is as it is usual for its output. A file that is not
-   * compiled, or has a loss that random classes are no targets for, is trained with another.
+   * compiled, or has a loss that random classes are no targets for, is trained with another; one
+   * that tells no classes apart, as without its top or with several outputs, towards random values.
    */
   private static Benchmark saved(Path file) {
     Consumer<String> silent = text -> {};
     Model model = Models.load(file, l -> l.warnings(silent));
-    boolean binary = model.outputShape().dim(-1) == 1;
+    boolean classes = model.outputs().size() == 1 && model.outputShape().rank() == 2;
+    boolean binary = classes && model.outputShape().dim(-1) == 1;
     Map<String, @Nullable Object> compiled = model.compileConfig(silent);
     boolean sparse =
-        compiled != null
+        classes
+            && compiled != null
             && String.valueOf(compiled.get("loss")).toLowerCase(Locale.ROOT).contains("sparse");
-    String loss =
+    Benchmark.Labels labels =
         binary
-            ? "binary_crossentropy"
-            : sparse ? "sparse_categorical_crossentropy" : "categorical_crossentropy";
+            ? Benchmark.Labels.BINARY
+            : sparse
+                ? Benchmark.Labels.CLASSES
+                : classes ? Benchmark.Labels.ONE_HOT : Benchmark.Labels.VALUES;
+    String loss =
+        switch (labels) {
+          case BINARY -> "binary_crossentropy";
+          case CLASSES -> "sparse_categorical_crossentropy";
+          case ONE_HOT -> "categorical_crossentropy";
+          case VALUES -> "mse";
+        };
     Optimizer optimizer = model.optimizer();
     return new Benchmark(
         file.toString(),
         32,
-        binary
-            ? Benchmark.Labels.BINARY
-            : sparse ? Benchmark.Labels.CLASSES : Benchmark.Labels.ONE_HOT,
+        labels,
         () -> model,
         () -> optimizer == null ? Optimizer.of("rmsprop") : optimizer,
         () -> Loss.of(loss),
-        "accuracy");
+        classes ? "accuracy" : "mae");
   }
 
   /** Prints how long after the start of the process the first training step ended. */

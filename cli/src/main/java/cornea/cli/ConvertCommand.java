@@ -42,14 +42,21 @@ final class ConvertCommand implements Callable<Integer> {
       err.flush();
       model.save(out);
       PrintWriter text = spec.commandLine().getOut();
-      text.printf(
-          Locale.ROOT,
-          "%s: %,d parameters%s%n",
-          out,
-          model.countParams(),
-          model.isCompiled() ? ", with optimizer and loss" : "");
+      text.printf(Locale.ROOT, "%s: %,d parameters%s%n", out, model.countParams(), content(model));
       text.flush();
     }
     return 0;
+  }
+
+  /** What of the model its new file holds. */
+  private String content(Model model) {
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".json")) {
+      return "; the architecture alone is written, without them";
+    }
+    if (name.endsWith(".weights.h5")) {
+      return "; they alone are written";
+    }
+    return model.isCompiled() ? ", with optimizer and loss" : "";
   }
 }

@@ -1,12 +1,12 @@
 package cornea.cli;
 
 import cornea.CorneaException;
+import cornea.image.ImageFolder;
 import cornea.image.ImageInput;
 import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +33,11 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   private static final List<String> ENDINGS = List.of("csv", "json", "npy");
 
+  /** Of the files in folders. */
+  private static final String[] IMAGES = {
+    "png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff", "gif", "webp"
+  };
+
   @Spec private CommandSpec spec;
 
   @Mixin private SavedNet net = new SavedNet();
@@ -43,8 +47,8 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "Images, folders of images, or one .npy file of float32 (samples first), which is fed as"
-              + " it is.")
+          "Images, folders of images (and folders there), or one .npy file of float32 (samples"
+              + " first), which is fed as it is.")
   private List<Path> inputs = List.of();
 
   @Option(
@@ -72,11 +76,13 @@ final class PredictCommand implements Callable<Integer> {
         String.valueOf(output));
     try (Model model = net.loadAny()) {
       List<String> names = new ArrayList<>();
-      Tensor predictions = predict(model, names);
-      int columns = predictions.shape().dim(-1);
+      Tensor outputs = predict(model, names);
+      // A row for each input, also where an output has more axes, as without a network's top.
+      int columns = outputs.size() / names.size();
+      Tensor predictions = outputs.reshape(names.size(), columns);
       List<String> classes = classNames(net.classNames(model), columns);
       switch (ending) {
-        case "npy" -> predictions.writeNpy(Objects.requireNonNull(output));
+        case "npy" -> outputs.writeNpy(Objects.requireNonNull(output));
         case "csv" -> write(csv(classes, names, predictions));
         case "json" -> write(json(classes, names, predictions));
         default -> print(classes, names, predictions);
@@ -88,6 +94,12 @@ final class PredictCommand implements Callable<Integer> {
   private Tensor predict(Model model, List<String> names) {
     if (inputs.size() == 1 && ending(inputs.get(0)).equals("npy")) {
       Tensor array = Tensor.readNpy(inputs.get(0));
+      if (array.shape().rank() == 0 || array.size() == 0) {
+        throw new CorneaException(
+            inputs.get(0).toString(),
+            "an array of one sample or more is expected, the first axis counting them. Received: "
+                + array.shape());
+      }
       for (int i = 0; i < array.shape().dim(0); i++) {
         names.add(Integer.toString(i));
       }
@@ -102,12 +114,12 @@ final class PredictCommand implements Callable<Integer> {
         names.add(image.toString());
         loaded.add(input.read(image));
       }
-      parts.add(model.predict(Tensors.stack(loaded)));
+      parts.add(model.predict(Tensors.stack(loaded), p -> p.verbose(0).batchSize(batch)));
     }
     return Tensors.concat(parts);
   }
 
-  /** The images named, and those in the folders named, by name. */
+  /** The images named, and those in the folders named and in folders there, by name. */
   private List<Path> images() {
     List<Path> images = new ArrayList<>();
     for (Path input : inputs) {
@@ -115,18 +127,12 @@ final class PredictCommand implements Callable<Integer> {
         images.add(input);
         continue;
       }
-      try (Stream<Path> files = Files.list(input)) {
-        files
-            .filter(Files::isRegularFile)
-            .filter(path -> !path.getFileName().toString().startsWith("."))
-            .sorted()
-            .forEach(images::add);
-      } catch (IOException e) {
-        throw new CorneaException(
-            input.toString(), "the folder cannot be read: " + e.getMessage(), e);
+      ImageFolder folder =
+          ImageFolder.of(input, f -> f.unlabelled(true).hidden(false).endings(IMAGES));
+      for (int i = 0; i < folder.size(); i++) {
+        images.add(folder.path(i));
       }
     }
-    Arguments.require(spec, !images.isEmpty(), "INPUT must have images", inputs);
     return images;
   }
 

@@ -1,13 +1,18 @@
 package cornea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import cornea.activations.Activations;
+import cornea.graph.Value;
 import cornea.image.ImageDataGenerator;
 import cornea.image.Images;
+import cornea.layers.Concatenate;
+import cornea.layers.Conv2D;
 import cornea.layers.Dense;
 import cornea.layers.Flatten;
 import cornea.models.Input;
+import cornea.models.Model;
 import cornea.models.Models;
 import cornea.models.Sequential;
 import cornea.optimizers.Adam;
@@ -23,9 +28,11 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** {@code summary}, {@code convert} and {@code predict}. */
+/** The commands on model files: {@code summary}, {@code convert}, {@code predict} and others. */
 class ModelFileCommandsTest {
   @TempDir Path folder;
 
@@ -132,8 +139,7 @@ class ModelFileCommandsTest {
     assertThat(out.toString()).contains("Sparse 'dense'  <- not known").contains("problem     ");
   }
 
-  @Test
-  void evaluate_takesImagesAsTheTrainingDid() throws IOException {
+  private Path brightAndDark() throws IOException {
     Path data = folder.resolve("data");
     for (int i = 0; i < 4; i++) {
       for (String name : List.of("bright", "dark")) {
@@ -142,6 +148,12 @@ class ModelFileCommandsTest {
             to, Tensor.full(Shape.of(8, 12, 3), name.equals("dark") ? 10 + i : 240 + i), false);
       }
     }
+    return data;
+  }
+
+  @Test
+  void evaluate_takesImagesAsTheTrainingDid() throws IOException {
+    Path data = brightAndDark();
     ImageDataGenerator generator =
         new ImageDataGenerator().preprocessingFunction(x -> x.map(v -> v / 127.5 - 1));
     model.compile(
@@ -160,9 +172,172 @@ class ModelFileCommandsTest {
     assertThat(run("evaluate", file, data, "--rescale", "1")).isZero();
   }
 
+  /** As many labels as the loss wants: the numbers are those of the model's own predictions. */
+  @ParameterizedTest
+  @CsvSource({"1, binary_crossentropy", "2, sparse_categorical_crossentropy"})
+  void evaluate_givesTheLossItsLabels(int outputs, String loss) throws IOException {
+    Path data = brightAndDark();
+    Sequential net =
+        new Sequential(
+            Input.of(4, 6, 3),
+            new Flatten(),
+            new Dense(outputs)
+                .activation(outputs == 1 ? Activations.SIGMOID : Activations.SOFTMAX));
+    net.compile(c -> c.optimizer("sgd").loss(loss).metrics("acc").seed(4));
+    net.initialize(4);
+    net.save(file);
+    double expected = 0;
+    for (int dark = 0; dark < 2; dark++) {
+      for (int i = 0; i < 4; i++) {
+        float pixel = (float) ((dark == 1 ? 10 + i : 240 + i) / 255.0);
+        Tensor y = net.predict(Tensor.full(Shape.of(1, 4, 6, 3), pixel));
+        double ofDark = y.at(outputs - 1);
+        expected -= Math.log(dark == 1 ? ofDark : 1 - ofDark) / 8;
+      }
+    }
+    assertThat(run("evaluate", file, data)).isZero();
+    String printed =
+        out.toString().lines().filter(line -> line.startsWith("loss ")).findFirst().orElseThrow();
+    // Four decimals are printed.
+    assertThat(Double.parseDouble(printed.substring(5))).isCloseTo(expected, within(1e-4));
+    assertThat(out.toString()).contains("images 8");
+  }
+
   @Test
   void benchmark_takesAFile() {
     assertThat(run("benchmark", file, "--steps", "1", "--epochs", "1")).isZero();
     assertThat(out.toString()).contains("train_images_per_second");
+  }
+
+  @Test
+  void convert_saysWhatIsLeftOut() {
+    Path json = folder.resolve("a.json");
+    assertThat(run("convert", file, json)).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            json
+                + ": 146 parameters; the architecture alone is written, without them"
+                + System.lineSeparator());
+    assertThat(Models.toConfig(Models.load(json))).isEqualTo(Models.toConfig(model));
+    Path weights = folder.resolve("a.weights.h5");
+    assertThat(run("convert", file, weights)).isZero();
+    assertThat(out.toString())
+        .endsWith(weights + ": 146 parameters; they alone are written" + System.lineSeparator());
+    Sequential other = new Sequential(Input.of(4, 6, 3), new Flatten(), new Dense(2));
+    other.loadWeights(weights);
+    assertThat(other.predict(Tensor.zeros(Shape.of(1, 4, 6, 3)))).isNotNull();
+    assertThat(run("convert", weights, folder.resolve("b.keras"))).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString()).contains("the file holds weights and no architecture");
+  }
+
+  @Test
+  void predict_takesTheImagesOfAFolderAndOfThoseInside() throws IOException {
+    Path photos = folder.resolve("photos");
+    for (String name : List.of("cats/b.png", "cats/a.PNG", "dogs/more/c.png", ".hidden/d.png")) {
+      Path image = photos.resolve(name);
+      Files.createDirectories(image.resolveSibling("."));
+      Images.save(folder.resolve("image.png"), Tensor.full(Shape.of(4, 6, 3), 40), false);
+      Files.move(folder.resolve("image.png"), image);
+    }
+    Files.writeString(photos.resolve("cats").resolve("notes.txt"), "no image");
+    Path csv = folder.resolve("p.csv");
+    assertThat(run("predict", file, photos, "--output", csv, "--batch", "2")).isZero();
+    assertThat(Files.readAllLines(csv).stream().map(line -> line.replaceFirst(",.*", "")))
+        .containsExactly(
+            "input",
+            photos.resolve("cats/a.PNG").toString(),
+            photos.resolve("cats/b.png").toString(),
+            photos.resolve("dogs/more/c.png").toString());
+    Path none = Files.createDirectory(folder.resolve("none"));
+    assertThat(run("predict", file, none)).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString()).contains(none + ": the folder has no images");
+  }
+
+  /** A network without its top: each input has a row, whatever the output's axes. */
+  @Test
+  void predict_writesOutputsOfMoreAxes() throws IOException {
+    Sequential top =
+        new Sequential(Input.of(4, 4, 1), new Conv2D(2, 3).activation(Activations.TANH));
+    top.initialize(2);
+    Path net = folder.resolve("top.h5");
+    top.save(net);
+    float[] values = new float[3 * 16];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i / 48f;
+    }
+    Tensor x = Tensor.of(values, 3, 4, 4, 1);
+    Path array = folder.resolve("x.npy");
+    x.writeNpy(array);
+    Tensor expected = top.predict(x);
+    assertThat(expected.shape()).isEqualTo(Shape.of(3, 2, 2, 2));
+    Path npy = folder.resolve("y.npy");
+    Path csv = folder.resolve("y.csv");
+    assertThat(run("predict", net, array, "--output", npy)).isZero();
+    assertThat(run("predict", net, array, "--output", csv)).isZero();
+    assertThat(Tensor.readNpy(npy)).isEqualTo(expected);
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines.get(0)).isEqualTo("input,0,1,2,3,4,5,6,7");
+    for (int row = 0; row < 3; row++) {
+      StringBuilder line = new StringBuilder().append(row);
+      for (int i = 0; i < 8; i++) {
+        line.append(',').append((float) expected.at(8 * row + i));
+      }
+      assertThat(lines.get(row + 1)).isEqualTo(line.toString());
+    }
+  }
+
+  @Test
+  void predict_saysWhatItCannotTake() throws IOException {
+    Path array = folder.resolve("x.npy");
+    for (Tensor tensor : List.of(Tensor.scalar(1), Tensor.zeros(Shape.of(0, 4, 6, 3)))) {
+      tensor.writeNpy(array);
+      assertThat(run("predict", file, array)).isEqualTo(Cornea.FAILED);
+      assertThat(err.toString()).contains(array + ": an array of one sample or more is expected");
+    }
+    Tensor.zeros(Shape.of(2, 5, 5, 3)).writeNpy(array);
+    assertThat(run("predict", file, array)).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString()).contains("(2, 5, 5, 3)");
+    Path two = folder.resolve("two.keras");
+    twoInputsAndOutputs().save(two);
+    Tensor.zeros(Shape.of(2, 3)).writeNpy(array);
+    assertThat(run("predict", two, array)).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString()).contains("one tensor cannot hold the outputs [kind, size]");
+  }
+
+  private static Model twoInputsAndOutputs() {
+    Value a = Input.of(3);
+    Value b = Input.of(2, 2);
+    Value joined = new Concatenate().apply(a, new Flatten().apply(b));
+    return new Model(
+        List.of(a, b),
+        List.of(
+            new Dense(3).activation(Activations.SOFTMAX).name("kind").apply(joined),
+            new Dense(1).name("size").apply(joined)));
+  }
+
+  @Test
+  void benchmark_takesModelsThatTellNoClassesApart() {
+    Path two = folder.resolve("two.keras");
+    twoInputsAndOutputs().save(two);
+    Path top = folder.resolve("top.json");
+    new Sequential(Input.of(4, 4, 1), new Conv2D(2, 3)).save(top);
+    for (Path net : List.of(two, top)) {
+      assertThat(run("benchmark", net, "--steps", "1", "--epochs", "1", "--batch", "4")).isZero();
+    }
+    assertThat(out.toString().lines().filter(line -> line.startsWith("epoch train 4 "))).hasSize(2);
+    assertThat(out.toString().lines().filter(line -> line.startsWith("epoch predict 4 ")))
+        .hasSize(2);
+  }
+
+  @Test
+  void inspectAndSummary_ofWeightsAlone() {
+    Path weights = folder.resolve("a.weights.h5");
+    model.saveWeights(weights);
+    assertThat(run("inspect", weights)).isZero();
+    assertThat(out.toString())
+        .contains("format      HDF5, weights alone")
+        .contains("parameters  146");
+    assertThat(run("summary", weights)).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString()).contains("the file holds weights and no architecture");
   }
 }

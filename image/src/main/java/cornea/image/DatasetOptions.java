@@ -120,7 +120,7 @@ public final class DatasetOptions extends FileOptions<DatasetOptions> {
     folder.endings = ENDINGS;
     folder.followLinks(followLinks);
     folder.hidden(false);
-    folder.unlabelled = classMode == ClassMode.NONE;
+    folder.unlabelled(classMode == ClassMode.NONE);
     if (!classes.isEmpty()) {
       folder.classes(classes);
     }

@@ -13,7 +13,6 @@ public final class FolderOptions {
   boolean hidden = true;
   boolean naturalOrder;
 
-  /** Whether all files from the folder down are taken, without classes. */
   boolean unlabelled;
 
   List<String> endings = ImageFolder.ENDINGS;
@@ -39,6 +38,15 @@ public final class FolderOptions {
               + classes);
     }
     this.classes = List.copyOf(classes);
+    return this;
+  }
+
+  /**
+   * Whether all images from the folder down are taken, without classes; false by default. The class
+   * of each is then -1.
+   */
+  public FolderOptions unlabelled(boolean unlabelled) {
+    this.unlabelled = unlabelled;
     return this;
   }
 
