@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import cornea.CorneaException;
 import cornea.io.DownloadOptions;
 import cornea.models.Model;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -78,6 +79,30 @@ class WeightsTest {
         .hasMessageContaining("are for 1000 classes. Received: classes=10");
   }
 
+  /** Where Keras keeps what it downloads; Cornea's own folder comes before it. */
+  @Test
+  void imagenet_isFoundWhereKerasKeepsIt() throws IOException {
+    Model model = net(0.25, Path.of("/"));
+    model.initialize(3);
+    Path folderOfKeras = Files.createDirectories(folder.resolve(".keras").resolve("models"));
+    model.saveWeights(folderOfKeras.resolve("mobilenet_2_5_224_tf_no_top.h5"));
+    String home = System.getProperty("user.home");
+    System.setProperty("user.home", folder.toString());
+    try {
+      Model found =
+          MobileNet.create(
+              a -> a.alpha(0.25).includeTop(false).inputShape(32, 32, 3).weights("imagenet"));
+      assertThat(found.snapshot().tensors()).isEqualTo(model.snapshot().tensors());
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
+
+  private static Model downloaded(String sha256, Consumer<DownloadOptions> from) {
+    return MobileNet.create(
+        a -> a.alpha(0.25).includeTop(false).inputShape(32, 32, 3).download(sha256, from));
+  }
+
   @Test
   void download_takesThePinnedFileFromAMirror() throws Exception {
     Model model = net(0.25, Path.of("/"));
@@ -88,8 +113,9 @@ class WeightsTest {
     String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String path = "/mirror/mobilenet_2_5_224_tf_no_top.h5";
     server.createContext(
-        "/mirror/mobilenet_2_5_224_tf_no_top.h5",
+        path,
         exchange -> {
           boolean head = exchange.getRequestMethod().equals("HEAD");
           exchange.getResponseHeaders().add("Content-Length", Integer.toString(bytes.length));
@@ -104,22 +130,20 @@ class WeightsTest {
       String mirror = "http://localhost:" + server.getAddress().getPort() + "/mirror";
       Consumer<DownloadOptions> from =
           d -> d.mirror(mirror).directory(folder.resolve("home")).verbose(false);
-      Model downloaded =
-          MobileNet.create(
-              a -> a.alpha(0.25).includeTop(false).inputShape(32, 32, 3).download(sha256, from));
-      assertThat(downloaded.snapshot().tensors()).isEqualTo(model.snapshot().tensors());
+      assertThat(downloaded(sha256, from).snapshot().tensors())
+          .isEqualTo(model.snapshot().tensors());
       String other = "0".repeat(64);
-      assertThatThrownBy(
-              () ->
-                  MobileNet.create(
-                      a ->
-                          a.alpha(0.25)
-                              .includeTop(false)
-                              .inputShape(32, 32, 3)
-                              .download(other, from)))
+      assertThatThrownBy(() -> downloaded(other, from))
           .isInstanceOf(CorneaException.class)
           .hasMessageContaining("this is another file")
           .hasMessageContaining(sha256);
+      server.removeContext(path);
+      // The file is there, so nobody is asked.
+      assertThat(downloaded(sha256, from).snapshot().tensors())
+          .isEqualTo(model.snapshot().tensors());
+      assertThatThrownBy(() -> downloaded(other, from))
+          .hasMessageContaining("cannot be downloaded: the server answered 404")
+          .hasMessageContaining("Remedy: mirror(…) with another source");
     } finally {
       server.stop(0);
     }

@@ -186,6 +186,15 @@ final class Download {
     }
   }
 
+  /** Whether a file is there and has this SHA-256. */
+  static boolean has(Path file, String sha256) {
+    try {
+      return Files.isRegularFile(file) && sha256(file).equals(sha256);
+    } catch (IOException e) {
+      throw new CorneaException(file.toString(), "the file cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private boolean isRight(Path path) throws IOException {
     return Files.size(path) == file.size() && sha256(path).equals(file.sha256());
   }

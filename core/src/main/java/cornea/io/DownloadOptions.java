@@ -19,7 +19,7 @@ public final class DownloadOptions {
 
   /**
    * Another place that has the same files under the same names; whatever it is, the files must have
-   * the data set's SHA-256. Default: where the data set's authors publish it.
+   * the SHA-256 that is pinned. Default: where their authors publish them.
    *
    * @param url of the folder, {@code https://} or {@code http://}
    */
@@ -29,8 +29,9 @@ public final class DownloadOptions {
   }
 
   /**
-   * The folder that the files are kept in. Default: one of the data set's own in {@code datasets}
-   * in {@code CORNEA_HOME}, or in {@code .cornea} in the user's home.
+   * The folder that the files are kept in. Default: for a data set one of its own in {@code
+   * datasets}, for weights {@code weights}, in {@code CORNEA_HOME} or else in {@code .cornea} in
+   * the user's home.
    */
   public DownloadOptions directory(Path directory) {
     this.directory = directory;

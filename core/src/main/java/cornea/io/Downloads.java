@@ -44,7 +44,7 @@ public final class Downloads {
   }
 
   /**
-   * Brings a file to this machine, unless it is there and whole.
+   * Brings a file to this machine, unless it is there and whole: then nobody is asked.
    *
    * @param name of the file in the source's folder and on disk
    * @param sha256 that it must have, in hexadecimal digits
@@ -58,14 +58,17 @@ public final class Downloads {
       String name, String sha256, String source, Path directory, Consumer<DownloadOptions> set) {
     DownloadOptions options = new DownloadOptions(source, directory);
     set.accept(options);
-    URI uri = options.source().resolve(name);
+    Path file = options.directory().resolve(name);
     String digits = sha256.toLowerCase(Locale.ROOT);
     if (!digits.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
           "sha256 must be 64 hexadecimal digits. Received: " + sha256);
     }
-    new Download(new RemoteFile(name, size(uri, options), digits), options).run();
-    return options.directory().resolve(name);
+    if (!Download.has(file, digits)) {
+      long size = size(options.source().resolve(name), options);
+      new Download(new RemoteFile(name, size, digits), options).run();
+    }
+    return file;
   }
 
   /** The bytes of a file, which the server tells without sending it. */
