@@ -31,9 +31,10 @@ final class FeatureCache {
     }
   }
 
-  /** A model's options and weights. */
+  /** A model's options and weights, and the numbers that it computes in. */
   private static String fingerprint(Model model) {
-    Fingerprint fingerprint = new Fingerprint().add(String.valueOf(Models.toConfig(model)));
+    Fingerprint fingerprint =
+        new Fingerprint().add(String.valueOf(Models.toConfig(model))).add(model.engineLabel());
     model.weightsByPath().forEach((path, weight) -> fingerprint.add(path).add(weight.tensor()));
     return fingerprint.hex();
   }

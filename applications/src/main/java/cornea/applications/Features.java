@@ -45,8 +45,8 @@ public final class Features {
     /**
      * A folder that keeps the features of each batch, so that the same network on the same images
      * computes them once. A file ({@code .npy}) is named by a SHA-256 of the network's options and
-     * weights and of the batch's pixels, so other weights or images never meet old features;
-     * nothing is deleted. Default none.
+     * weights, its engine and precision, and the batch's pixels, so other weights or images never
+     * meet old features; nothing is deleted. Default none.
      */
     public Options cache(Path folder) {
       cache = folder;

@@ -73,7 +73,11 @@ public final class FineTuning {
       return this;
     }
 
-    /** What both steps tell {@code fit}, but epochs and validation data, which are set here. */
+    /**
+     * What both steps tell {@code fit}, but epochs and validation data, which are set here. It is
+     * called once for each step; a {@code BackupAndRestore} needs a folder of its own in each. With
+     * {@link #cacheFrozen} the first step trains the head alone, so that is what a callback saves.
+     */
     public Options fit(Consumer<FitOptions> set) {
       fit = set;
       return this;
@@ -118,9 +122,9 @@ public final class FineTuning {
     /**
      * Whether the first step computes the frozen network's output for each image once and keeps it
      * in memory (a float for each number of the output, times the images). Needs images that are
-     * the same in each epoch, so no transformations. The results are those without it: the same to
-     * the last bit where the engine's output for an image does not depend on the images beside it.
-     * Default false.
+     * the same in each epoch, so no transformations. The results are those without it: to the last
+     * bit on the reference engine, to float32's rounding on others, which may add in another order
+     * in a training step. Default false.
      */
     public Options cacheFrozen(boolean cacheFrozen) {
       this.cacheFrozen = cacheFrozen;
@@ -162,7 +166,7 @@ public final class FineTuning {
     Batches validation = options.validationData;
     History head =
         options.cacheFrozen
-            ? fitOnFeatures(base, data, options)
+            ? fitOnFeatures(model, base, data, options)
             : fit(model, data, validation, options.headEpochs, options);
     if (options.from == null) {
       return new Result(model, head, null);
@@ -174,18 +178,21 @@ public final class FineTuning {
   }
 
   /** The first step on the head alone, over the network's outputs. */
-  private static History fitOnFeatures(Model base, Batches data, Options options) {
+  private static History fitOnFeatures(Model model, Model base, Batches data, Options options) {
     base.compile(c -> step(c, options, options.headOptimizer)); // for its engine
     Batches validation = options.validationData;
     try (Sequential head = new Sequential(Input.of(base.outputShape().from(1)))) {
       options.head.forEach(head::add);
       head.compile(c -> step(c, options, options.headOptimizer));
-      return fit(
-          head,
-          new FrozenBatches(base, data),
-          validation == null ? null : new FrozenBatches(base, validation),
-          options.headEpochs,
-          options);
+      History history =
+          fit(
+              head,
+              new FrozenBatches(base, data),
+              validation == null ? null : new FrozenBatches(base, validation),
+              options.headEpochs,
+              options);
+      model.metadata().putAll(head.metadata()); // classes, images, training: what data and fit said
+      return history;
     }
   }
 

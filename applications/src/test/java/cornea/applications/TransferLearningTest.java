@@ -11,8 +11,13 @@ import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
 import cornea.engine.Engine;
+import cornea.engine.EngineOptions;
+import cornea.engine.EngineState;
+import cornea.engine.Executable;
 import cornea.engine.reference.ReferenceEngine;
+import cornea.graph.Graph;
 import cornea.graph.Value;
+import cornea.graph.Variable;
 import cornea.layers.BatchNormalization;
 import cornea.layers.Conv2D;
 import cornea.layers.Dense;
@@ -115,6 +120,9 @@ class TransferLearningTest {
     assertThat(plain.fineTuning()).isNotNull();
     assertThat(String.valueOf(cached.fineTuning())).isEqualTo(String.valueOf(plain.fineTuning()));
     assertThat(values(cached.model())).isEqualTo(values(plain.model()));
+    assertThat(cached.model().metadata())
+        .containsKey("trainings")
+        .isEqualTo(plain.model().metadata());
   }
 
   @Test
@@ -279,7 +287,7 @@ class TransferLearningTest {
   }
 
   @Test
-  void keptFeatures_areReadAgainForTheSameWeightsAndImagesOnly() throws IOException {
+  void keptFeatures_areReadAgainForTheSameWeightsImagesAndNumbersOnly() throws IOException {
     AtomicInteger runs = new AtomicInteger();
     Features first = Features.extract(counted(runs), data(), o -> o.cache(folder));
     assertThat(runs).hasValue(4);
@@ -296,6 +304,22 @@ class TransferLearningTest {
     Features third = Features.extract(other, data(), o -> o.cache(folder));
     assertThat(runs).hasValue(4);
     assertThat(third.x()).isNotEqualTo(first.x());
+
+    runs.set(0);
+    Tensor brighter = images().map(value -> value + 0.01f);
+    Features fourth =
+        Features.extract(
+            counted(runs),
+            new ArrayBatches(List.of(brighter), List.of(labels()), null, 6, true),
+            o -> o.cache(folder));
+    assertThat(runs).hasValue(4);
+    assertThat(fourth.x()).isEqualTo(base().predict(brighter));
+
+    runs.set(0);
+    Model precise = base();
+    precise.compile(c -> c.engine(new CountingEngine(new ReferenceEngine(DType.FLOAT64), runs)));
+    Features.extract(precise, data(), o -> o.cache(folder));
+    assertThat(runs).hasValue(4); // other numbers, though weights and images are the same
   }
 
   @Test
@@ -341,6 +365,67 @@ class TransferLearningTest {
         };
     assertThatThrownBy(() -> Features.extract(base(), endless))
         .hasMessage("Functional 'base': Features.extract: the data has no end: set steps(…)");
+  }
+
+  /** The reference engine, which keeps the graphs that it is to run. */
+  private static Engine keeping(List<Graph> graphs) {
+    Engine engine = new ReferenceEngine(DType.FLOAT32);
+    return new Engine() {
+      @Override
+      public String name() {
+        return engine.name();
+      }
+
+      @Override
+      public DType dtype() {
+        return engine.dtype();
+      }
+
+      @Override
+      public EngineState allocate(List<Variable> variables) {
+        return engine.allocate(variables);
+      }
+
+      @Override
+      public Executable compile(Graph graph, EngineState state, EngineOptions options) {
+        graphs.add(graph);
+        return engine.compile(graph, state, options);
+      }
+    };
+  }
+
+  @Test
+  void frozenLayers_haveNoBackwardPass() {
+    Model base = base();
+    Sequential model = new Sequential(Input.of(8, 8, 3), base, new Flatten(), new Dense(1));
+    base.trainable(false);
+    assertThat(backward(model)).isEmpty();
+    base.trainableFrom("conv2");
+    FineTuning.freezeNormalization(base);
+    // Through norm2, which is frozen, to conv2, and no further.
+    assertThat(backward(model)).containsExactly("BatchNormGradOp", "ConvFilterGradOp");
+    base.trainable(true);
+    assertThat(backward(model))
+        .containsExactly(
+            "BatchNormGradOp",
+            "BatchNormGradOp",
+            "ConvDataGradOp",
+            "ConvFilterGradOp",
+            "ConvFilterGradOp",
+            "PoolGradOp");
+  }
+
+  /** The gradients of convolutions, poolings and normalizations in a training step. */
+  private static List<String> backward(Model model) {
+    List<Graph> graphs = new ArrayList<>();
+    model.compile(c -> c.loss("mse").optimizer("sgd").engine(keeping(graphs)).seed(1));
+    model.trainOnBatch(images().slice(0, 4), labels().slice(0, 4));
+    assertThat(graphs).hasSize(1);
+    return graphs.get(0).nodes().stream()
+        .map(node -> node.op().getClass().getSimpleName())
+        .filter(name -> name.matches("(Conv|Pool|BatchNorm).*GradOp"))
+        .sorted()
+        .toList();
   }
 
   @Test

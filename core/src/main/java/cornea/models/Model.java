@@ -721,6 +721,15 @@ public class Model extends Layer implements AutoCloseable {
     return trainer.memoryEstimate(batchSize);
   }
 
+  /**
+   * The engine that computes this model, the type of its results and the precision asked of it:
+   * {@code onednn FLOAT32 BFLOAT16}. What the same weights make of the same data can differ between
+   * two models whose labels differ.
+   */
+  public String engineLabel() {
+    return trainer.engineLabel();
+  }
+
   /** The engine's plan of the training step for batches of the given size. */
   public String describeStep(int batchSize) {
     return trainer.describe(batchSize);

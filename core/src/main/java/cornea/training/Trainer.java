@@ -339,6 +339,12 @@ public final class Trainer implements AutoCloseable {
     return options;
   }
 
+  /** The engine that computes the model, and in which numbers. */
+  public synchronized String engineLabel() {
+    Engine used = options.engine();
+    return used.name() + " " + used.dtype() + " " + options.precision();
+  }
+
   /** What the steps move weights with. */
   public Optimizer optimizer() {
     return options.optimizer();
