@@ -69,8 +69,8 @@ public final class Classification {
               + " names");
     }
     int columns = size == 0 ? classNames.size() : probabilities.size() / size;
-    boolean binary = columns == 1 && classNames.size() == 2;
-    if (!binary && columns != classNames.size()) {
+    boolean binary = columns == 1; // one class alone would always be right
+    if (classNames.size() != (binary ? 2 : columns)) {
       throw new IllegalArgumentException(
           "Expected a name for each of the model's "
               + columns
@@ -107,9 +107,7 @@ public final class Classification {
       throw new CorneaException(
           model.label(), "Classification needs data with an end. Received: data without");
     }
-    List<Tensor> probabilities = new ArrayList<>();
-    List<Integer> classes = new ArrayList<>();
-    List<String> fileNames = new ArrayList<>();
+    Collector seen = new Collector();
     try (BatchIterator iterator = data.inOrder().iterator(0, 0)) {
       while (iterator.hasNext()) {
         Batch batch = iterator.next();
@@ -121,21 +119,38 @@ public final class Classification {
                   + batch.ys().size());
         }
         // Rows may lie in memory that the next batch uses again; predictions are their own.
-        probabilities.add(model.predict(batch.xs(), p -> p.verbose(0)).get(0));
-        for (int number : Tensors.toLabels(batch.y())) {
-          classes.add(number);
-        }
-        fileNames.addAll(batch.fileNames());
+        seen.add(batch, model.predict(batch.xs(), p -> p.verbose(0)).get(0));
       }
     }
-    if (classes.isEmpty()) {
+    if (seen.classes.isEmpty()) {
       throw new CorneaException(model.label(), "Classification needs data. Received: no samples");
     }
-    return new Classification(
-        classNames,
-        classes.stream().mapToInt(Integer::intValue).toArray(),
-        Tensors.concat(probabilities),
-        fileNames);
+    return seen.result(classNames);
+  }
+
+  /** What a model said of the images of one batch after the other, beside their classes. */
+  static final class Collector {
+    private final List<Tensor> probabilities = new ArrayList<>();
+    private final List<Integer> classes = new ArrayList<>();
+    private final List<String> fileNames = new ArrayList<>();
+
+    /** A batch, and the model's output for it, which is kept. */
+    void add(Batch batch, Tensor output) {
+      probabilities.add(output);
+      for (int number : Tensors.toLabels(batch.y())) {
+        classes.add(number);
+      }
+      fileNames.addAll(batch.fileNames());
+    }
+
+    /** All of it together. */
+    Classification result(List<String> classNames) {
+      return new Classification(
+          classNames,
+          classes.stream().mapToInt(Integer::intValue).toArray(),
+          Tensors.concat(probabilities),
+          fileNames);
+    }
   }
 
   /** Number of images. */

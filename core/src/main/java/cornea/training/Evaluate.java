@@ -6,10 +6,12 @@ import cornea.callbacks.Logs;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import cornea.engine.Outputs;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The loops of evaluation and prediction. */
 final class Evaluate {
@@ -17,6 +19,20 @@ final class Evaluate {
 
   /** One pass, or a number of steps; data that is shorter than the steps starts again. */
   static Logs run(Trainer trainer, Batches data, int steps, long seed, Callback callback) {
+    return run(trainer, data, steps, seed, callback, (batch, outputs) -> {});
+  }
+
+  /**
+   * The same for a caller who looks at each batch and at its step's outputs, which the next step
+   * overwrites.
+   */
+  static Logs run(
+      Trainer trainer,
+      Batches data,
+      int steps,
+      long seed,
+      Callback callback,
+      BiConsumer<Batch, Outputs> look) {
     MetricSet metrics = trainer.metrics();
     callback.onTestBegin();
     int done = 0;
@@ -30,7 +46,10 @@ final class Evaluate {
           trainer.evaluate(
               batch,
               batch.sampleWeight(),
-              outputs -> metrics.updated(batch, batch.sampleWeight(), outputs));
+              outputs -> {
+                look.accept(batch, outputs);
+                return metrics.updated(batch, batch.sampleWeight(), outputs);
+              });
           iterator.release(batch);
           callback.onTestBatchEnd(done, metrics.logs());
           done++;

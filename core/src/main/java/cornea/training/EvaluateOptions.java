@@ -1,6 +1,7 @@
 package cornea.training;
 
 import cornea.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code Model.evaluate} and {@code Model.predict} are told, by name. */
@@ -9,6 +10,7 @@ public final class EvaluateOptions {
   private int steps = -1;
   private int verbose = 1;
   private @Nullable Tensor sampleWeight;
+  private @Nullable List<String> classNames;
 
   /** Samples in a batch, for arrays. Default 32. */
   public EvaluateOptions batchSize(int batchSize) {
@@ -34,6 +36,16 @@ public final class EvaluateOptions {
     return this;
   }
 
+  /**
+   * What the classes are called, in the order of their numbers: the evaluation then also has {@link
+   * Evaluation#classification}. For {@code evaluate} of a model of one output, whose targets are
+   * one-hot rows or one number for each sample.
+   */
+  public EvaluateOptions classNames(List<String> classNames) {
+    this.classNames = List.copyOf(classNames);
+    return this;
+  }
+
   int batchSize() {
     return batchSize;
   }
@@ -48,5 +60,9 @@ public final class EvaluateOptions {
 
   @Nullable Tensor sampleWeight() {
     return sampleWeight;
+  }
+
+  @Nullable List<String> classNames() {
+    return classNames;
   }
 }

@@ -4,6 +4,7 @@ import cornea.CorneaException;
 import cornea.callbacks.Callback;
 import cornea.callbacks.CallbackList;
 import cornea.callbacks.History;
+import cornea.callbacks.Logs;
 import cornea.callbacks.ProgressBar;
 import cornea.data.ArrayBatches;
 import cornea.data.Batch;
@@ -16,6 +17,7 @@ import cornea.engine.MemoryReport;
 import cornea.engine.Outputs;
 import cornea.graph.Graph;
 import cornea.graph.Variable;
+import cornea.layers.Layer;
 import cornea.layers.Weight;
 import cornea.losses.Loss;
 import cornea.models.Model;
@@ -80,7 +82,7 @@ public final class Trainer implements AutoCloseable {
   private @Nullable Engine engine;
   private @Nullable ModelState state;
   private Set<Variable> extra = new LinkedHashSet<>();
-  private Set<Weight> trainable = Set.of();
+  private List<Boolean> trainable = List.of(); // layer by layer
   private final Map<Variable, Tensor> slots = new LinkedHashMap<>();
   private final LinkedHashMap<Key, CompiledStep> steps = new LinkedHashMap<>(16, 0.75f, true);
   private long iteration;
@@ -274,8 +276,29 @@ public final class Trainer implements AutoCloseable {
     losses("evaluate");
     Callback bar = bar(evaluate, data);
     Batches ordered = data.inOrder();
-    return new Evaluation(
-        Evaluate.run(this, ordered, evaluate.steps(), options.seed(), bar).asMap());
+    List<String> classNames = evaluate.classNames();
+    if (classNames == null) {
+      return new Evaluation(
+          Evaluate.run(this, ordered, evaluate.steps(), options.seed(), bar).asMap());
+    }
+    if (model.outputs().size() != 1) {
+      throw new CorneaException(
+          label(),
+          "evaluate: 'classNames' needs a model of one output. Received: "
+              + model.outputs().size()
+              + " outputs");
+    }
+    Classification.Collector seen = new Classification.Collector();
+    int output = StepGraphs.lossCount(1);
+    Logs logs =
+        Evaluate.run(
+            this,
+            ordered,
+            evaluate.steps(),
+            options.seed(),
+            bar,
+            (batch, outputs) -> seen.add(batch, outputs.tensor(output)));
+    return new Evaluation(logs.asMap(), guarded("evaluate", () -> seen.result(classNames)));
   }
 
   /** Predicts for arrays. */
@@ -514,12 +537,19 @@ public final class Trainer implements AutoCloseable {
       engine = options.engine();
     }
     model.initialize(options.seed());
-    Set<Weight> trainableNow = new LinkedHashSet<>(model.trainableWeights());
+    List<Boolean> trainableNow = new ArrayList<>();
+    collectTrainable(model, trainableNow);
     if (kind == Kind.TRAIN && !trainableNow.equals(trainable)) {
       saveSlots();
       release();
       trainable = trainableNow;
     }
+  }
+
+  /** A frozen layer may have no weights to train and still compute otherwise. */
+  private static void collectTrainable(Layer layer, List<Boolean> flags) {
+    flags.add(layer.isTrainable());
+    layer.sublayers().forEach(inner -> collectTrainable(inner, flags));
   }
 
   private static Key key(Kind kind, Batch batch, boolean weighted) {

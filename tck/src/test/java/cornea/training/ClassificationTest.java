@@ -126,14 +126,55 @@ final class ClassificationTest {
   }
 
   @Test
-  void oneClassOnly_isComplete() {
+  void evaluate_withClassNames_classifiesInTheSamePass() {
+    try (Sequential model =
+        new Sequential(
+            Input.of(2, 1, 1), new Flatten(), new Dense(2).activation(Activations.SOFTMAX))) {
+      model.initialize(3);
+      model.compile(
+          c -> c.optimizer("sgd").loss("sparse_categorical_crossentropy").metrics("accuracy"));
+      Tensor x = Tensor.of(new float[] {1, 0, 0, 1, 5, -3, -3, 5}, 4, 2, 1, 1);
+      Batches data = batches(x, new int[] {2, 0, 3, 1});
+      List<String> names = List.of("a", "b");
+      Evaluation plain = model.evaluate(data, e -> e.verbose(0));
+      Evaluation result = model.evaluate(data, e -> e.verbose(0).classNames(names));
+      Classification expected = Classification.of(model, data, names);
+
+      assertThat(result.asMap()).isEqualTo(plain.asMap());
+      assertThat(result.classification().text()).isEqualTo(expected.text());
+      assertThat(taken(result.classification())).isEqualTo(taken(expected));
+      assertThat(result.classification().accuracy())
+          .isCloseTo(result.metric("accuracy"), within(1e-7)); // a float's rounding
+      assertThat(model.evaluate(data, e -> e.verbose(0).steps(3).classNames(names)))
+          .satisfies(three -> assertThat(three.classification().size()).isEqualTo(3));
+      assertThatThrownBy(plain::classification).hasMessageContaining("e -> e.classNames(");
+      assertThatThrownBy(() -> model.evaluate(data, e -> e.verbose(0).classNames(NAMES)))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining("evaluate: Expected a name for each of the model's 2 outputs");
+    }
+  }
+
+  @Test
+  void imagesOfOneClassOnly_haveAllFigures() {
     Classification result =
         new Classification(
-            List.of("猫"), new int[] {0, 0}, Tensor.of(new float[] {1, 1}, 2, 1), List.of());
+            List.of("猫", "dog"),
+            new int[] {0, 0},
+            Tensor.of(new float[] {1, 0, 0.75f, 0.25f}, 2, 2),
+            List.of());
 
     assertThat(result.accuracy()).isEqualTo(1);
     assertThat(result.f1(0)).isEqualTo(1);
+    assertThat(result.f1(1)).isZero();
+    assertThat(result.support(1)).isZero();
     assertThat(result.mistakes()).isEmpty();
+  }
+
+  @Test
+  void oneOutputWithOneName_isAnError() {
+    Tensor half = Tensor.of(new float[] {0.25f, 0.75f}, 2, 1);
+    assertThatThrownBy(() -> new Classification(List.of("猫"), new int[] {0, 0}, half, List.of()))
+        .hasMessageContaining("(two names where there is one). Received: [猫]");
   }
 
   @Test

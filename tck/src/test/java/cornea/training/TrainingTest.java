@@ -18,8 +18,10 @@ import cornea.data.Batch;
 import cornea.data.Batches;
 import cornea.engine.reference.ReferenceEngine;
 import cornea.graph.Value;
+import cornea.layers.BatchNormalization;
 import cornea.layers.Dense;
 import cornea.layers.Dropout;
+import cornea.layers.Layer;
 import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Sequential;
@@ -113,6 +115,42 @@ class TrainingTest {
     assertThat(histories.get(1)).isEqualTo(histories.get(0));
     for (int i = 0; i < runs.get(0).size(); i++) {
       assertThat(runs.get(1).get(i)).containsExactly(runs.get(0).get(i));
+    }
+  }
+
+  /** Keras wants another compile between. */
+  @Test
+  void freezingBetweenTrainings_countsFromTheNextStepOn() {
+    try (Sequential net = net(0.1)) {
+      net.fit(x, y, f -> f.epochs(1).verbose(0));
+      List<float[]> before = weights(net);
+      net.layers().get(0).trainable(false);
+      net.fit(x, y, f -> f.epochs(1).verbose(0));
+      List<float[]> after = weights(net);
+      assertThat(after.get(0)).containsExactly(before.get(0));
+      assertThat(after.get(1)).containsExactly(before.get(1));
+      assertThat(after.get(2)).isNotEqualTo(before.get(2));
+    }
+  }
+
+  @Test
+  void freezingANormalizationWithoutTrainedWeights_countsToo() {
+    Tensor target = y.reshape(ROWS, 1);
+    Layer normalization = new BatchNormalization().center(false).scale(false);
+    try (Sequential net = new Sequential(Input.of(3), normalization, new Dense(1))) {
+      net.compile(
+          c ->
+              c.optimizer("sgd")
+                  .loss("mean_squared_error")
+                  .engine(new ReferenceEngine(DType.FLOAT32)));
+      net.fit(x, target, f -> f.epochs(1).verbose(0));
+      List<float[]> before = weights(net);
+      normalization.trainable(false);
+      net.fit(x, target, f -> f.epochs(1).verbose(0));
+      List<float[]> after = weights(net);
+      assertThat(after.get(0)).as("mean").containsExactly(before.get(0));
+      assertThat(after.get(1)).as("variance").containsExactly(before.get(1));
+      assertThat(after.get(2)).as("kernel").isNotEqualTo(before.get(2));
     }
   }
 
