@@ -51,16 +51,21 @@ final class EvaluateCommand implements Callable<Integer> {
     Arguments.positive(spec, "--batch", batch);
     PrintWriter out = spec.commandLine().getOut();
     try (Model model = net.load()) {
-      DirectoryFlow images = net.flow(model, directory, batch);
-      Classification result =
-          Classification.of(model, images, List.copyOf(images.classIndices().keySet()));
+      ClassMode mode = model.isCompiled() ? labels(model) : ClassMode.SPARSE;
+      DirectoryFlow images = net.flow(model, directory, batch, mode);
+      List<String> names = List.copyOf(images.classIndices().keySet());
+      Map<String, Double> numbers = Map.of();
+      Classification result;
+      if (model.isCompiled()) {
+        Evaluation evaluation = model.evaluate(images, e -> e.verbose(0).classNames(names));
+        numbers = evaluation.asMap();
+        result = evaluation.classification();
+      } else {
+        result = Classification.of(model, images, names);
+      }
       out.print(result.text());
       out.println();
-      if (model.isCompiled()) {
-        Evaluation numbers =
-            model.evaluate(net.flow(model, directory, batch, labels(model)), e -> e.verbose(0));
-        numbers.asMap().forEach((name, value) -> out.printf(Locale.ROOT, "%s %.4f%n", name, value));
-      }
+      numbers.forEach((name, value) -> out.printf(Locale.ROOT, "%s %.4f%n", name, value));
       out.printf(Locale.ROOT, "images %d%n", images.samples());
       out.printf(Locale.ROOT, "right %.4f%n", result.accuracy());
       out.flush();

@@ -49,6 +49,12 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean activations;
 
   @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description = "Also draw what excites the first N filters of the layer most.")
+  private int filters;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "Where pictures go, named after the images; ${DEFAULT-VALUE} by default.")
@@ -58,12 +64,20 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (filters != 0) {
+      Arguments.positive(spec, "--filters", filters);
+    }
     AtomicFile.requireWritable(output.resolve(name(0) + ".png"));
     PrintWriter out = spec.commandLine().getOut();
     try (Model model = net.load()) {
       List<String> names = net.classNames(model);
       Explainer explainer = Explainer.of(model).classNames(names);
       String seen = layer == null ? explainer.lastImageLayer() : layer;
+      if (filters != 0) {
+        Path picture = output.resolve("filters-of-layer.png");
+        explainer.showFilters(seen, filters).write(picture);
+        out.println("Wrote " + picture);
+      }
       for (int i = 0; i < images.size(); i++) {
         Tensor image = net.image(model, images.get(i));
         Tensor scores = model.predict(Tensors.stack(image), p -> p.verbose(0)).row(0);

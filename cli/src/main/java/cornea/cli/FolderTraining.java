@@ -96,9 +96,9 @@ record FolderTraining(
         out.println(best(history));
       }
       files.save(net);
-      Evaluation evaluation = net.evaluate(held, e -> e.verbose(0));
-      Classification classification =
-          Classification.of(net, held, List.copyOf(held.classIndices().keySet()));
+      List<String> classes = List.copyOf(held.classIndices().keySet());
+      Evaluation evaluation = net.evaluate(held, e -> e.verbose(0).classNames(classes));
+      Classification classification = evaluation.classification();
       Path root = parts.validation().root();
       out.println();
       out.print(new TrainingReport(root, evaluation, classification).text(keepsImages));

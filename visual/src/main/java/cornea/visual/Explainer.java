@@ -200,40 +200,25 @@ public final class Explainer {
    *     size
    */
   public Tensor filter(String layer, int filter, long seed) {
+    return ascend(layer, filter, noise(filter, seed), STEPS, RATE).row(0);
+  }
+
+  /** Where the ascent to a filter begins. */
+  private Tensor noise(int filter, long seed) {
     Shape shape = inputShape();
     float[] noise = new float[Math.toIntExact(shape.size())];
     long key = CounterRandom.key(seed, filter, 0);
     for (int i = 0; i < noise.length; i++) {
       noise[i] = (CounterRandom.uniform(key, i) - 0.5f) * 0.25f;
     }
-    return ascend(layer, filter, Tensor.of(noise, shape), STEPS, RATE).row(0);
+    return Tensor.of(noise, shape);
   }
 
   /** Gradient ascent from an image. */
   Tensor ascend(String layer, int filter, Tensor start, int steps, double rate) {
-    Trace trace = new Trace(start.shape());
-    Value seen = imageLayer(trace, layer);
-    Shape shape = seen.shape();
-    if (filter < 0 || filter >= shape.dim(3)) {
-      throw new CorneaException(
-          model.label(),
-          "'filter' of "
-              + layer
-              + " must be from 0 to "
-              + (shape.dim(3) - 1)
-              + ". Received: "
-              + filter);
+    try (Ascent ascent = new Ascent(layer, start.shape())) {
+      return ascent.climb(filter, start, steps, rate);
     }
-    Value channel =
-        Ops.slice(seen, List.of(0, 0, 0, filter), Shape.of(1, shape.dim(1), shape.dim(2), 1));
-    Value gradient = Gradients.of(Ops.mean(channel), List.of(trace.input)).get(0);
-    Tensor image = start;
-    try (Session session = new Session(trace.builder, List.of(gradient))) {
-      for (int step = 0; step < steps; step++) {
-        image = stepped(image, session.run(List.of(image)).get(0), rate);
-      }
-    }
-    return image;
   }
 
   private static Tensor stepped(Tensor image, Tensor gradient, double rate) {
@@ -277,14 +262,14 @@ public final class Explainer {
 
   /** The images that excite the first so many filters of a layer, each on its own scale. */
   public Picture showFilters(String layer, int count) {
-    Trace trace = new Trace(inputShape());
-    int channels = imageLayer(trace, layer).shape().dim(3);
     List<Grid.Cell> cells = new ArrayList<>();
-    for (int filter = 0; filter < Math.min(count, channels); filter++) {
-      cells.add(
-          new Grid.Cell(
-              HeatMap.centered(filter(layer, filter, 0)),
-              String.format(Locale.ROOT, "filter %d", filter)));
+    try (Ascent ascent = new Ascent(layer, inputShape())) {
+      for (int filter = 0; filter < Math.min(count, ascent.filters()); filter++) {
+        Tensor climbed = ascent.climb(filter, noise(filter, 0), STEPS, RATE);
+        cells.add(
+            new Grid.Cell(
+                HeatMap.centered(climbed.row(0)), String.format(Locale.ROOT, "filter %d", filter)));
+      }
     }
     return Grid.draw(cells, COLUMNS, SIDE);
   }
@@ -423,6 +408,55 @@ public final class Explainer {
                 + seen.keySet());
       }
       return value;
+    }
+  }
+
+  /** The step up to what excites a filter of a layer, compiled once for all of its filters. */
+  private final class Ascent implements AutoCloseable {
+    private final String layer;
+    private final Shape seen;
+    private final Session session;
+
+    Ascent(String layer, Shape image) {
+      this.layer = layer;
+      Trace trace = new Trace(image);
+      Value value = imageLayer(trace, layer);
+      seen = value.shape();
+      Value chosen = trace.builder.input("filter", Shape.of(1, 1, 1, seen.dim(3)));
+      Value excitement = Ops.sum(Ops.mul(value, chosen));
+      session =
+          new Session(
+              trace.builder, List.of(Gradients.of(excitement, List.of(trace.input)).get(0)));
+    }
+
+    int filters() {
+      return seen.dim(3);
+    }
+
+    Tensor climb(int filter, Tensor start, int steps, double rate) {
+      if (filter < 0 || filter >= filters()) {
+        throw new CorneaException(
+            model.label(),
+            "'filter' of "
+                + layer
+                + " must be from 0 to "
+                + (filters() - 1)
+                + ". Received: "
+                + filter);
+      }
+      float[] mean = new float[filters()]; // of the filter's pixels, nothing of the others'
+      mean[filter] = 1f / (seen.dim(1) * seen.dim(2));
+      Tensor chosen = Tensor.of(mean, 1, 1, 1, filters());
+      Tensor image = start;
+      for (int step = 0; step < steps; step++) {
+        image = stepped(image, session.run(List.of(image, chosen)).get(0), rate);
+      }
+      return image;
+    }
+
+    @Override
+    public void close() {
+      session.close();
     }
   }
 

@@ -49,9 +49,18 @@ final class Fonts {
                   + text
                   + "' (script "
                   + script
-                  + "): PNG shows boxes. Install one (on Debian for Chinese: apt-get install"
-                  + " fonts-noto-cjk), or write SVG");
+                  + "): PNG shows boxes. Install one (on Debian: apt-get install "
+                  + debianPackage(script)
+                  + "), or write SVG");
     }
+  }
+
+  /** The package of Debian that has a font for a script. */
+  static String debianPackage(Character.UnicodeScript script) {
+    return switch (script) {
+      case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO -> "fonts-noto-cjk";
+      default -> "fonts-noto-core";
+    };
   }
 
   static void requireFonts(boolean present) {

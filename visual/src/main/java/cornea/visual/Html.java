@@ -32,7 +32,10 @@ final class Html {
       table { border-collapse: collapse; } .wide { overflow-x: auto; }
       th, td { border: 1px solid #e4e8ec; padding: .25em .7em; text-align: right; }
       th { font-weight: 600; } th:first-child, .pairs td { text-align: left; }
-      .across th:not(:first-child) { writing-mode: vertical-rl; padding: .5em .2em; }
+      th:first-child { max-width: 24em; overflow-wrap: break-word; }
+      .across th:not(:first-child) { vertical-align: bottom; padding: .5em .2em; }
+      .across div { writing-mode: vertical-rl; max-height: 14em; margin: auto; \
+      overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .gallery { display: flex; flex-wrap: wrap; gap: 1em; }
       figure { margin: 0; width: 160px; font-size: .85em; overflow-wrap: anywhere; }
       figure img { width: 160px; height: 160px; object-fit: contain; background: #f6f8fa; }
@@ -102,7 +105,7 @@ final class Html {
   /** A square of numbers, the greener on the diagonal and redder beside it the more of a row. */
   void matrix(List<String> names, Counts counts, IntUnaryOperator sums) {
     out.append("<div class=\"wide\"><table>\n<tr class=\"across\"><th></th>");
-    names.forEach(name -> element("th", name));
+    names.forEach(this::columnHead);
     out.append("</tr>\n");
     for (int row = 0; row < names.size(); row++) {
       out.append("<tr>");
@@ -149,6 +152,12 @@ final class Html {
   /** The whole page. */
   String end() {
     return out + "</body>\n</html>\n";
+  }
+
+  /** A name from top to bottom, cut off where it is very long; the row's head has all of it. */
+  private void columnHead(String name) {
+    out.append("<th title=\"").append(escaped(name)).append("\"><div>").append(escaped(name));
+    out.append("</div></th>\n");
   }
 
   private void element(String name, String text) {

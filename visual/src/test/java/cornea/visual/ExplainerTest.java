@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import cornea.CorneaException;
 import cornea.activations.Activations;
+import cornea.engine.Engine;
+import cornea.engine.EngineOptions;
+import cornea.engine.EngineState;
+import cornea.engine.Engines;
+import cornea.engine.Executable;
 import cornea.engine.reference.ReferenceEngine;
+import cornea.graph.Graph;
+import cornea.graph.Variable;
 import cornea.layers.Conv2D;
 import cornea.layers.Dense;
 import cornea.layers.Flatten;
@@ -17,6 +24,8 @@ import cornea.models.Sequential;
 import cornea.tck.Golden;
 import cornea.tensor.DType;
 import cornea.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -100,6 +109,44 @@ final class ExplainerTest {
     assertThat(explainer.showActivations(image(), "conv").svg().split("<image", -1)).hasSize(5);
     assertThat(explainer.showFilters("conv", 3).svg().split("<image", -1)).hasSize(4);
     assertThat(explainer.showGradCam(image(), "conv", 1).svg().split("<image", -1)).hasSize(4);
+  }
+
+  @Test
+  void filtersOfALayer_shareOneStepAndAreThoseOfEachAlone() {
+    CompilesCounted engine = new CompilesCounted();
+    Sequential model = DiagramTest.sequential();
+    String together = new Explainer(model, engine).showFilters("conv", 4).svg();
+    assertThat(engine.compiles).isEqualTo(1);
+
+    Explainer alone = Explainer.of(model);
+    List<BufferedImage> filters = new ArrayList<>();
+    for (int filter = 0; filter < 4; filter++) {
+      filters.add(HeatMap.centered(alone.filter("conv", filter, 0)));
+      assertThat(together).contains(Picture.dataUrl(filters.get(filter)));
+    }
+    assertThat(filters.stream().map(Picture::dataUrl)).doesNotHaveDuplicates();
+  }
+
+  /** The best engine, and how many steps it was asked to compile. */
+  private static final class CompilesCounted implements Engine {
+    private final Engine engine = Engines.best();
+    private int compiles;
+
+    @Override
+    public String name() {
+      return engine.name();
+    }
+
+    @Override
+    public EngineState allocate(List<Variable> variables) {
+      return engine.allocate(variables);
+    }
+
+    @Override
+    public Executable compile(Graph graph, EngineState state, EngineOptions options) {
+      compiles++;
+      return engine.compile(graph, state, options);
+    }
   }
 
   @Test

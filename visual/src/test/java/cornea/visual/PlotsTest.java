@@ -52,6 +52,12 @@ final class PlotsTest {
             "loss");
     // A point for each of five epochs.
     assertThat(curves(svg)).hasSize(4).allMatch(points -> points.split(" ", -1).length == 5);
+    // Of the grid a line up for each of five epochs in each of two charts, and some across.
+    List<String> grid = lines(svg, "1");
+    assertThat(grid).hasSizeGreaterThan(10 + 2 * 2);
+    assertThat(grid.stream().map(PlotsTest::corners))
+        .filteredOn(ends -> ends.get(0)[0] == ends.get(1)[0])
+        .hasSize(10);
   }
 
   @Test
@@ -264,6 +270,18 @@ final class PlotsTest {
   }
 
   @Test
+  void font_isNamedByItsPackage() {
+    assertThat(List.of("猫", "ねこ", "고양이"))
+        .allMatch(name -> packageFor(name).equals("fonts-noto-cjk"));
+    assertThat(List.of("قطة", "बिल्ली", "แมว"))
+        .allMatch(name -> packageFor(name).equals("fonts-noto-core"));
+  }
+
+  private static String packageFor(String text) {
+    return Fonts.debianPackage(Character.UnicodeScript.of(text.codePointAt(0)));
+  }
+
+  @Test
   void steps_areRoundAndNotTooMany() {
     assertThat(Chart.step(1, 5)).isEqualTo(0.2);
     assertThat(Chart.step(29, 8)).isEqualTo(5);
@@ -438,12 +456,17 @@ final class PlotsTest {
         .toList();
   }
 
-  /** The corners of every curve; the grid's and the legend's lines have two. */
+  /** The corners of every curve. */
   private static List<String> curves(Document svg) {
+    return lines(svg, "2");
+  }
+
+  /** The corners of lines by their width: 1 is the grid, 2 the curves. */
+  private static List<String> lines(Document svg, String width) {
     NodeList nodes = svg.getElementsByTagName("polyline");
     return IntStream.range(0, nodes.getLength())
         .mapToObj(i -> (Element) nodes.item(i))
-        .filter(line -> line.getAttribute("stroke-width").equals("2"))
+        .filter(line -> line.getAttribute("stroke-width").equals(width))
         .map(line -> line.getAttribute("points"))
         .toList();
   }

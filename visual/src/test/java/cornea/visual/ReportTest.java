@@ -106,6 +106,19 @@ final class ReportTest {
   }
 
   @Test
+  void columnHeads_standUprightAndSayTheWholeName() throws Exception {
+    NodeList heads = parsed(report().html()).getElementsByTagName("div");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < heads.getLength(); i++) {
+      if (heads.item(i).getParentNode() instanceof Element head && head.getTagName().equals("th")) {
+        assertThat(head.getAttribute("title")).isEqualTo(head.getTextContent());
+        names.add(head.getTextContent());
+      }
+    }
+    assertThat(names).containsExactly("猫", HOSTILE, "قطة");
+  }
+
+  @Test
   void page_withCharactersThatXmlHasNot_leavesThemOut() throws Exception {
     Document page = parsed(report().title("a\u0000\u0008b\ud800c\uffff").html());
     assertThat(texts(page, "h1")).containsExactly("abc");

@@ -34,6 +34,18 @@ final class TensorBoardTest {
   }
 
   @Test
+  void trainingWithoutValidation_hasNoRunForIt() throws IOException {
+    try (Sequential model = DiagramTest.sequential()) {
+      model.compile(c -> c.optimizer("sgd").loss("sparse_categorical_crossentropy"));
+      Tensor x = Tensor.of(new float[4 * 8 * 8 * 3], 4, 8, 8, 3);
+      Tensor y = Tensor.of(new float[] {0, 1, 0, 1}, 4);
+      model.fit(x, y, f -> f.verbose(0).callbacks(new TensorBoard(folder)));
+    }
+    assertThat(text("train")).contains("epoch_loss");
+    assertThat(folder.resolve("validation")).doesNotExist();
+  }
+
+  @Test
   void records_haveTheirChecksums() throws IOException {
     fit(new TensorBoard(folder).histogramFreq(1).writeImages(true).updateFreq(1), 0, 1);
 
