@@ -1,5 +1,6 @@
 package cornea.cli;
 
+import cornea.io.AtomicFile;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +105,9 @@ final class ExampleCommand implements Callable<Integer> {
       }
     }
     Path folder = output != null ? output : Path.of("runs", name);
-    find(examples, name)
-        .run(new ExampleOptions(data, weights, epochs, steps, seed, folder, resume, times));
+    Example example = find(examples, name);
+    AtomicFile.requireWritable(folder.resolve("history.csv")); // better known before the work
+    example.run(new ExampleOptions(data, weights, epochs, steps, seed, folder, resume, times));
     if (Files.isDirectory(folder)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println("Written to " + folder);

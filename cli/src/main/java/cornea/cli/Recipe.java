@@ -76,7 +76,7 @@ enum Recipe {
       return geometric(flip).rotationRange(30).shearRange(0.5);
     }
   },
-  /** The fourth tutorial's second net, trained from scratch on augmented photos. */
+  /** The fifth tutorial's second net, trained from scratch on augmented photos. */
   CATS_DOGS(46, 150, 32, 50, 0.001, false) {
     @Override
     Model build(int imageSize, int channels, int classes) {
@@ -101,7 +101,7 @@ enum Recipe {
       return geometric(flip).rotationRange(40).shearRange(0.2);
     }
   },
-  /** The third tutorial's Network in Network with batch normalization, for small images. */
+  /** The fourth tutorial's Network in Network with batch normalization, for small images. */
   NIN(1, 32, 128, 60, 0.05, false) {
     @Override
     Model build(int imageSize, int channels, int classes) {
@@ -140,7 +140,7 @@ enum Recipe {
       }
     }
   },
-  /** The fourth tutorial's last net: a head on a trained network, whose end is then trained too. */
+  /** The fifth tutorial's last net: a head on a trained network, whose end is then trained too. */
   FINE_TUNE(1, 150, 20, 30, 0.001, false) {
     @Override
     Model build(int imageSize, int channels, int classes) {

@@ -64,6 +64,14 @@ final class PictureCommandsTest {
   }
 
   @Test
+  void plot_withoutValidation_drawsTheTrainingAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "epoch,loss\n0,1.5\n1,0.5\n");
+    Path picture = folder.resolve("curves.svg");
+    assertThat(run("plot", file.toString(), "--output", picture.toString())).isZero();
+    assertThat(picture).content(UTF_8).contains("Training loss").doesNotContain("alidation");
+  }
+
+  @Test
   void plot_ofColumnsThatAreNotThere_saysWhichAre() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), HISTORY);
     assertThat(run("plot", file.toString(), "--column", "acc")).isEqualTo(Cornea.FAILED);
@@ -216,6 +224,18 @@ final class PictureCommandsTest {
   }
 
   @Test
+  void report_ofOneClass_saysThatItNeedsTwo() throws IOException {
+    write(folder.resolve("one").resolve("dark").resolve("0.png"), 0x202020);
+    Path page = folder.resolve("r.html");
+    String[] report = {
+      "report", model().toString(), folder.resolve("one").toString(), "--output", page.toString()
+    };
+    assertThat(run(report)).isEqualTo(Cornea.FAILED);
+    assertThat(err.toString()).contains("two names where there is one", "Received: [dark]");
+    assertThat(page).doesNotExist();
+  }
+
+  @Test
   void explain_drawsAPictureForEachImage() throws IOException {
     Path image = images().resolve("dark").resolve("0.png");
     Path pictures = folder.resolve("why");
@@ -225,6 +245,8 @@ final class PictureCommandsTest {
       image.toString(),
       image.toString(),
       "--activations",
+      "--filters",
+      "2",
       "--output",
       pictures.toString()
     };
@@ -232,6 +254,7 @@ final class PictureCommandsTest {
     assertThat(pictures.resolve("0.png")).exists();
     assertThat(pictures.resolve("0-2.png")).exists();
     assertThat(pictures.resolve("0-activations.png")).exists();
+    assertThat(pictures.resolve("filters-of-layer.png")).exists();
     assertThat(out.toString()).containsPattern("0\\.png: class [01], \\d+\\.\\d %");
 
     String[] named = {
@@ -246,6 +269,10 @@ final class PictureCommandsTest {
     assertThat(run(named)).as(err::toString).isZero();
     assertThat(out.toString()).containsPattern("0\\.png: (قطة|猫), \\d+\\.\\d %");
 
+    assertThat(run("explain", model().toString(), image.toString(), "--filters", "-1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--filters must be at least 1. Received: -1");
+
     String[] wrong = {"explain", model().toString(), image.toString(), "--layer", "sen"};
     assertThat(run(wrong)).isEqualTo(Cornea.FAILED);
     assertThat(err.toString()).contains("perhaps 'seen'. Received: 'sen'");
@@ -253,7 +280,8 @@ final class PictureCommandsTest {
 
   /** A file in the place of the folder: so it fails for root too. */
   @ParameterizedTest
-  @ValueSource(strings = {"plot", "preview", "diagram", "report", "explain", "train", "demo"})
+  @ValueSource(
+      strings = {"plot", "preview", "diagram", "report", "explain", "train", "demo", "example"})
   void output_thatCannotBeWritten_isNamedBeforeTheWork(String command) throws IOException {
     Path taken = Files.writeString(folder.resolve("taken"), "x");
     Path output = taken.resolve(command.equals("report") ? "r.html" : "p.png");
@@ -263,6 +291,7 @@ final class PictureCommandsTest {
       case "preview", "train" -> arguments.add(images().toString());
       case "diagram" -> arguments.add(model().toString());
       case "report" -> arguments.addAll(List.of(model().toString(), images().toString()));
+      case "example" -> arguments.add("hello");
       case "explain" ->
           arguments.addAll(List.of(model().toString(), images().resolve("dark/0.png").toString()));
       default -> {}
