@@ -12,6 +12,7 @@ import cornea.cli.Example;
 import cornea.cli.ExampleOptions;
 import cornea.image.DirectoryFlow;
 import cornea.image.ImageDataGenerator;
+import cornea.image.ImageFolder;
 import cornea.image.Table;
 import cornea.layers.Conv2D;
 import cornea.layers.Dense;
@@ -48,7 +49,16 @@ final class Monkeys implements Example {
   public void run(ExampleOptions options) throws IOException {
     Path data = options.data().isPresent() ? options.data().get() : standIn(options);
 
-    Table labels = Table.readCsv(data.resolve("monkey_labels.txt"));
+    Path trainDir = data.resolve("training");
+    Path validDir = data.resolve("validation");
+    Path labelFile = data.resolve("monkey_labels.txt");
+    System.out.println(Files.exists(trainDir));
+    System.out.println(Files.exists(validDir));
+    System.out.println(Files.exists(labelFile));
+    System.out.println(ImageFolder.of(trainDir).classNames());
+    System.out.println(ImageFolder.of(validDir).classNames());
+
+    Table labels = Table.readCsv(labelFile);
     System.out.println(labels);
 
     DirectoryFlow train =
@@ -62,7 +72,7 @@ final class Monkeys implements Example {
             .horizontalFlip(true)
             .fillMode(NEAREST)
             .flowFromDirectory(
-                data.resolve("training"),
+                trainDir,
                 f ->
                     f.targetSize(HEIGHT, WIDTH)
                         .batchSize(BATCH_SIZE)
@@ -73,7 +83,7 @@ final class Monkeys implements Example {
         new ImageDataGenerator()
             .rescale(1. / 255)
             .flowFromDirectory(
-                data.resolve("validation"),
+                validDir,
                 f ->
                     f.targetSize(HEIGHT, WIDTH)
                         .batchSize(BATCH_SIZE)

@@ -27,6 +27,7 @@ import cornea.regularizers.L2;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
 import cornea.visual.Plots;
+import cornea.visual.TensorBoard;
 import java.io.IOException;
 
 /**
@@ -80,6 +81,7 @@ final class NetworkInNetwork implements Example {
                 .metrics("accuracy")
                 .seed(options.seed()));
 
+    System.out.println("Using real-time data augmentation.");
     ImageDataGenerator datagen =
         new ImageDataGenerator()
             .horizontalFlip(true)
@@ -89,6 +91,7 @@ final class NetworkInNetwork implements Example {
             .cval(0);
     datagen.fit(xTrain);
     int iterations = (xTrain.shape().dim(0) + BATCH_SIZE - 1) / BATCH_SIZE; // 391 of 50,000
+    TensorBoard tensorBoard = new TensorBoard(options.output("logs"));
     Callback[] log = options.log("history.csv");
     History history =
         model.fit(
@@ -96,7 +99,7 @@ final class NetworkInNetwork implements Example {
             f ->
                 f.stepsPerEpoch(iterations)
                     .epochs(options.epochs(200))
-                    .callbacks(new LearningRateScheduler(this::schedule))
+                    .callbacks(new LearningRateScheduler(this::schedule), tensorBoard)
                     .callbacks(log)
                     .validationData(xTest, yTest));
     model.save(options.output(name().replace('-', '_') + ".h5"));

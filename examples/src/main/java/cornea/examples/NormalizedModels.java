@@ -75,7 +75,7 @@ final class NormalizedModels implements Example {
     System.out.println(batch.x().shape());
     System.out.println(batch.y().shape());
     System.out.println(batch.y().column(0));
-    Plots.images(batch, List.copyOf(validation.classIndices().keySet()), 5)
+    Plots.images(validation.next(), List.copyOf(validation.classIndices().keySet()), 5)
         .write(options.output("batch.png"));
 
     Value input = Input.of(IMSIZE, IMSIZE, 3);

@@ -24,6 +24,7 @@ import cornea.models.Input;
 import cornea.models.Sequential;
 import cornea.tensor.Tensor;
 import cornea.visual.Plots;
+import cornea.visual.TensorBoard;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -57,15 +58,18 @@ final class SeparableFashion implements Example {
     }
     int valid = fashion.xTrain().shape().dim(0) / 12; // 5,000 of 60,000
     int all = fashion.xTrain().shape().dim(0);
+    Tensor xValid = fashion.xTrain().slice(0, valid);
+    Tensor yValid = fashion.yTrain().slice(0, valid);
     Tensor xTrain = fashion.xTrain().slice(valid, all);
     Tensor yTrain = fashion.yTrain().slice(valid, all);
+    System.out.println(xValid.shape() + " " + yValid.shape());
     System.out.println(xTrain.shape() + " " + yTrain.shape());
+    System.out.println(fashion.xTest().shape() + " " + fashion.yTest().shape());
 
     // One mean and one deviation over all pixels of the training part.
     Standardizer scaler = Standardizer.fitScalar(xTrain);
     Tensor xTrainScaled = images(scaler.apply(xTrain));
-    Tensor xValidScaled = images(scaler.apply(fashion.xTrain().slice(0, valid)));
-    Tensor yValid = fashion.yTrain().slice(0, valid);
+    Tensor xValidScaled = images(scaler.apply(xValid));
     Tensor xTestScaled = images(scaler.apply(fashion.xTest()));
 
     Sequential model = new Sequential(Input.of(28, 28, 1));
@@ -90,6 +94,7 @@ final class SeparableFashion implements Example {
     model.summary();
 
     Callback[] log = options.log("history.csv");
+    TensorBoard tensorBoard = new TensorBoard(options.output("logs"));
     Path best = options.output("fashion_mnist_model.h5");
     History history =
         model.fit(
@@ -99,6 +104,7 @@ final class SeparableFashion implements Example {
                 f.epochs(options.epochs(10))
                     .validationData(xValidScaled, yValid)
                     .callbacks(
+                        tensorBoard,
                         new ModelCheckpoint(best).saveBestOnly(true),
                         new EarlyStopping().patience(5).minDelta(1e-3))
                     .callbacks(log));

@@ -13,6 +13,7 @@ import cornea.image.FillMode;
 import cornea.image.ImageDataGenerator;
 import cornea.layers.Dense;
 import cornea.layers.Flatten;
+import cornea.layers.Layer;
 import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Sequential;
@@ -25,24 +26,34 @@ import java.util.List;
 
 /**
  * VGG16 and a head as one model, trained on augmented photos: with the convolutions frozen, or
- * fine-tuned from block5_conv1 on.
+ * fine-tuned, from block5_conv1 on or that layer alone.
  */
 final class Vgg16EndToEnd implements Example {
+  private final String kind;
   private final boolean fineTuned;
 
-  Vgg16EndToEnd(boolean fineTuned) {
-    this.fineTuned = fineTuned;
+  /**
+   * @param kind frozen, finetune or finetune-conv1
+   */
+  Vgg16EndToEnd(String kind) {
+    this.kind = kind;
+    fineTuned = !kind.equals("frozen");
   }
 
   @Override
   public String name() {
-    return fineTuned ? "vgg16-finetune" : "vgg16-frozen";
+    return "vgg16-" + kind;
   }
 
   @Override
   public String summary() {
-    return (fineTuned ? "VGG16 fine-tuned" : "a head on frozen VGG16")
-        + ", augmentation; DATA is cats_and_dogs_small; --weights as above";
+    String what =
+        switch (kind) {
+          case "finetune" -> "VGG16 fine-tuned from block5_conv1 on";
+          case "finetune-conv1" -> "VGG16, block5_conv1 alone fine-tuned";
+          default -> "a head on frozen VGG16";
+        };
+    return what + ", augmentation; DATA is cats_and_dogs_small; --weights as above";
   }
 
   @Override
@@ -52,6 +63,7 @@ final class Vgg16EndToEnd implements Example {
             ? options.data().get()
             : StandIn.folders(options, List.of("train", "validation"), List.of("cats", "dogs"), 20);
     Model convBase = Vgg16Base.create(options);
+    convBase.summary();
 
     Sequential model =
         new Sequential(
@@ -61,13 +73,14 @@ final class Vgg16EndToEnd implements Example {
             new Dense(256).activation(RELU),
             new Dense(1).activation(SIGMOID));
     System.out.println("trainable weights before freezing: " + model.trainableWeights().size());
-    if (fineTuned) {
-      // The text trains block5_conv1 to block5_conv3. Its loop never sets its flag, so it trains
-      // block5_conv1 alone: base.layers().forEach(l ->
-      // l.trainable(l.name().equals("block5_conv1")))
-      convBase.trainableFrom("block5_conv1");
-    } else {
-      convBase.trainable(false);
+    switch (kind) {
+      case "finetune" -> convBase.trainableFrom("block5_conv1"); // to block5_conv3: the text
+      case "finetune-conv1" -> { // the printed loop, which never sets its flag
+        for (Layer layer : convBase.layers()) {
+          layer.trainable(layer.name().equals("block5_conv1"));
+        }
+      }
+      default -> convBase.trainable(false);
     }
     System.out.println("trainable weights after freezing: " + model.trainableWeights().size());
     model.summary();

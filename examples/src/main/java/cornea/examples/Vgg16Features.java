@@ -43,6 +43,7 @@ final class Vgg16Features implements Example {
                 options, List.of("train", "validation", "test"), List.of("cats", "dogs"), 10);
     try (Model convBase = Vgg16Base.create(options)) {
       convBase.summary();
+      Plots.model(convBase, p -> p.showShapes(true)).write(options.output("VGG16.png"));
 
       Features train = extractFeatures(convBase, data.resolve("train"));
       Features validation = extractFeatures(convBase, data.resolve("validation"));

@@ -51,7 +51,8 @@ final class ExamplesTest {
           entry("cats-dogs-2", "3,453,121"),
           entry("vgg16-features", "14,714,688"),
           entry("vgg16-frozen", "16,812,353"),
-          entry("vgg16-finetune", "16,812,353"));
+          entry("vgg16-finetune", "16,812,353"),
+          entry("vgg16-finetune-conv1", "16,812,353"));
 
   /** The models that the tutorials save. */
   private static final Map<String, String> MODELS =
@@ -62,7 +63,30 @@ final class ExamplesTest {
           entry("cats-dogs-1", "cats_and_dogs_small_1.h5"),
           entry("cats-dogs-2", "cats_and_dogs_small_2.h5"),
           entry("vgg16-frozen", "cats_and_dogs_frozen.h5"),
-          entry("vgg16-finetune", "cats_and_dogs_fine_tuned.h5"));
+          entry("vgg16-finetune", "cats_and_dogs_fine_tuned.h5"),
+          entry("vgg16-finetune-conv1", "cats_and_dogs_fine_tuned.h5"));
+
+  /** How many weights the networks train that begin with VGG16's, of 30. */
+  private static final Map<String, Integer> TRAINED =
+      Map.of("vgg16-frozen", 4, "vgg16-finetune", 10, "vgg16-finetune-conv1", 6);
+
+  /** What else the tutorials' programs print and leave. */
+  private static final Map<String, String> PRINTED =
+      Map.ofEntries(
+          entry("bn-logistic", "(10, 224, 224, 3)"),
+          entry("separable", "(333, 28, 28) (333,)"),
+          entry("monkeys", "70 70"),
+          entry("nin", "Using real-time data augmentation."),
+          entry("cats-dogs-1", "data batch shape: (20, 150, 150, 3)"));
+
+  private static final Map<String, List<String>> FILES =
+      Map.ofEntries(
+          entry("catdog-lenet", List.of("batch.png")),
+          entry("catdog-lenet-bn-da", List.of("batch.png", "batch-augmented.png")),
+          entry("bn-logistic", List.of("batch.png")),
+          entry("separable", List.of("logs/train", "logs/validation")),
+          entry("nin", List.of("logs/train", "logs/validation")),
+          entry("vgg16-features", List.of("VGG16.png")));
 
   @TempDir Path folder;
 
@@ -101,6 +125,15 @@ final class ExamplesTest {
     assertThat(history.keys()).hasSizeGreaterThanOrEqualTo(4).contains("loss", "val_loss");
     assertThat(history.last("loss")).isPositive().isFinite();
     assertThat(folder.resolve("curves.png")).isNotEmptyFile();
+    assertThat(printed).contains(PRINTED.getOrDefault(name, ""));
+    for (String file : FILES.getOrDefault(name, List.of())) {
+      assertThat(folder.resolve(file)).exists();
+    }
+    if (TRAINED.containsKey(name)) {
+      assertThat(printed)
+          .contains("before freezing: 30")
+          .containsPattern("after freezing: " + TRAINED.get(name) + "\\R");
+    }
     if (MODELS.containsKey(name)) {
       Model model = Models.load(folder.resolve(MODELS.get(name)));
       assertThat(String.format(Locale.ROOT, "%,d", model.countParams()))
@@ -115,14 +148,6 @@ final class ExamplesTest {
 
     assertThat(folder.resolve("batch-augmented.png")).isNotEmptyFile();
     assertThat(Histories.read(folder.resolve("history-augmented.csv")).epochs()).containsExactly(0);
-  }
-
-  @Test
-  void networksOfVgg16_countTheirTrainableWeights() throws IOException {
-    assertThat(run("vgg16-frozen")).contains("before freezing: 30").contains("after freezing: 4");
-    assertThat(run("vgg16-finetune"))
-        .contains("before freezing: 30")
-        .contains("after freezing: 10");
   }
 
   @Test
