@@ -3,6 +3,7 @@
 python twins.py NAME --data DIR [--weights FILE] [--epochs N] [--steps N] [--seed S] [--resume] [--times] --output DIR writes the history of
 training as CSV there. With --resume it has a column of seconds, and a training that was interrupted goes on after its last whole epoch; with
 --times it has columns of seconds and of the processors' seconds.
+The TensorBoard callback of some programs is left out: Keras's needs a package of its own, and it changes no number.
 """
 
 import argparse
@@ -215,11 +216,12 @@ def vgg16_features(args):
     model.evaluate(*parts_of["test"], verbose=2)
 
 
-def vgg16(args, finetune):
+def vgg16(args, finetune=None):
+    """With the base frozen, but for the layers whose names begin with what is given."""
     base = vgg16_base(args)
-    base.trainable = finetune
+    base.trainable = bool(finetune)
     for layer in base.layers if finetune else ():
-        layer.trainable = layer.name.startswith("block5")
+        layer.trainable = layer.name.startswith(finetune)
     model = keras.Sequential(
         [keras.Input((150, 150, 3)), base, L.Flatten(), L.Dense(256, activation="relu"), L.Dense(1, activation="sigmoid")]
     )
@@ -246,8 +248,9 @@ EXPERIMENTS = {
     "cats-dogs-1": lambda args: cats_dogs(args, dropout=False),
     "cats-dogs-2": lambda args: cats_dogs(args, dropout=True),
     "vgg16-features": vgg16_features,
-    "vgg16-frozen": lambda args: vgg16(args, finetune=False),
-    "vgg16-finetune": lambda args: vgg16(args, finetune=True),
+    "vgg16-frozen": vgg16,
+    "vgg16-finetune": lambda args: vgg16(args, finetune="block5"),
+    "vgg16-finetune-conv1": lambda args: vgg16(args, finetune="block5_conv1"),
 }
 
 

@@ -55,12 +55,15 @@ class DocumentedCommandsTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(REPOSITORY.resolve("docs"))) {
-      return Stream.concat(
-              Stream.of("README.md", "CONTRIBUTING.md").map(REPOSITORY::resolve),
-              docs.filter(page -> page.toString().endsWith(".md")).sorted())
-          .toList();
+    List<Path> pages = new ArrayList<>();
+    pages.add(REPOSITORY.resolve("README.md"));
+    pages.add(REPOSITORY.resolve("CONTRIBUTING.md"));
+    for (String folder : List.of("docs", "docs/tutorials", "docs/tutorials/zh")) {
+      try (Stream<Path> docs = Files.list(REPOSITORY.resolve(folder))) {
+        docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+      }
     }
+    return pages;
   }
 
   @ParameterizedTest
