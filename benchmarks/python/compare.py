@@ -1,7 +1,7 @@
 """Compares Cornea with Keras on the tutorials' nets: images per second, processor time and memory, as a Markdown page.
 
 Each round runs one process of Cornea and one of Keras, so that a slow minute of the machine hits both. Data is the same kind and size, in
-memory; dropout, metrics and shuffling are on in both; the first steps of each process warm it up and are not counted.
+memory; dropout, metrics and shuffling are on in both; the first epoch of each process warms it up and is not counted.
 """
 
 import argparse

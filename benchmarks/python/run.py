@@ -81,22 +81,22 @@ def main():
     net = NETS[arguments.net]
     batch = arguments.batch or net.batch
     images = batch * arguments.steps
-    warm = min(2 * batch, images)
     random = np.random.default_rng(0)
 
     keras.utils.set_random_seed(0)
     model = net.build()
     assert model.count_params() == net.parameters, f"{model.count_params()} parameters"
     model.compile(optimizer=net.optimizer(), loss=net.loss, metrics=[net.metric])
-    x = random.random((warm, *net.image), dtype="float32")
-    y = labels(net, warm, random)
+    x = random.random((batch, *net.image), dtype="float32")
+    y = labels(net, batch, random)
     first = [FirstStep()] if sys.platform == "linux" else []
     model.fit(x, y, batch_size=batch, epochs=1, verbose=0, callbacks=first)
     x = random.random((images, *net.image), dtype="float32")
     y = labels(net, images, random)
+    model.fit(x, y, batch_size=batch, epochs=1, verbose=0)  # warms up
     epochs = Epochs(images)
     model.fit(x, y, batch_size=batch, epochs=arguments.epochs, verbose=0, callbacks=[epochs])
-    model.predict(x[:warm], batch_size=batch, verbose=0)
+    model.predict(x, batch_size=batch, verbose=0)
     walls = []
     for _ in range(arguments.epochs):
         begin = time.perf_counter(), time.process_time()

@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
 /**
  * {@code cornea benchmark}: how fast a net trains and predicts, on random images in memory.
  *
- * <p>An epoch is one pass of fit over the same images, shuffled, with metrics; two batches before
- * warm everything up. {@code first_step} is the time from the start of the process to the end of
+ * <p>An epoch is one pass of fit over the same images, shuffled, with metrics. One of training and
+ * one of predicting before those that are timed warm everything up: the compilers of the JVM share
+ * the processors with the first. {@code first_step} is the time from the start of the process to the end of
  * the first training step; each epoch is reported as {@code epoch PHASE IMAGES WALL CPU}, and
  * {@code latency} is the median time of predicting one image; all in seconds. The last three lines
  * hold the medians and the peak memory of the whole process.
@@ -44,7 +45,6 @@ import picocli.CommandLine.Spec;
     description = "Measure how fast a net trains and predicts.",
     mixinStandardHelpOptions = true)
 final class BenchmarkCommand implements Callable<Integer> {
-  private static final int WARM_UP_STEPS = 2;
   private static final int LATENCIES = 40;
 
   @Spec private CommandSpec spec;
@@ -92,11 +92,10 @@ final class BenchmarkCommand implements Callable<Integer> {
                 .seed(0);
             engine.apply(c);
           });
-      int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
       FirstStep first = new FirstStep(spec.commandLine().getOut());
       model.fit(
-          Benchmark.inputs(model, warmUp),
-          benchmark.allTargets(model, warmUp),
+          Benchmark.inputs(model, batchSize),
+          benchmark.allTargets(model, batchSize),
           f -> f.batchSize(batchSize).verbose(0).callbacks(first));
       measure(
           model, Benchmark.inputs(model, images), benchmark.allTargets(model, images), batchSize);
@@ -106,13 +105,13 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   private void measure(Model model, List<Tensor> x, List<Tensor> y, int batchSize) {
     int images = x.get(0).shape().dim(0);
-    int warmUp = Math.min(images, WARM_UP_STEPS * batchSize);
     PrintWriter out = spec.commandLine().getOut();
 
+    model.fit(x, y, f -> f.batchSize(batchSize).verbose(0));
     Epochs training = new Epochs(out, "train", images);
     model.fit(x, y, f -> f.batchSize(batchSize).epochs(epochs).verbose(0).callbacks(training));
 
-    model.predict(first(x, warmUp), p -> p.batchSize(batchSize).verbose(0));
+    model.predict(x, p -> p.batchSize(batchSize).verbose(0));
     Epochs prediction = new Epochs(out, "predict", images);
     for (int i = 0; i < epochs; i++) {
       prediction.begin();

@@ -184,6 +184,12 @@ final class Layout {
     return rowMajor ? other.rowMajor : !other.rowMajor && order.equals(other.order);
   }
 
+  /** All that lies there as one row of numbers, padding of blocks included. */
+  Layout flat() {
+    int count = Math.toIntExact(elements());
+    return isBfloat16() ? bfloat16(Shape.of(1, 1, 1, count)) : rowMajor(Shape.of(count));
+  }
+
   /** Channels to a block: 1 where channels are not blocked. */
   int channelBlock() {
     return order.get_inner_nblks() == 0 ? 1 : (int) order.get_inner_blks().get(0);

@@ -130,17 +130,21 @@ final class PrimitiveStep implements ImageStep {
     return new Task(compiled, queue, arguments, memories, kept);
   }
 
-  /** Adds a term to a total of the same layout. */
+  /**
+   * Adds a term to a total of the same layout. As rows of numbers: for blocks that hold more than
+   * the elements oneDNN has its reference implementation only.
+   */
   static Runnable add(Frame frame, Buffer total, Buffer term) {
-    memory.desc order = total.layout().desc();
+    Layout flat = total.layout().flat();
+    memory.desc order = flat.desc();
     binary.primitive_desc pd =
         new binary.primitive_desc(
             frame.engine(), dnnl.dnnl_binary_add, order, order, order, new primitive_attr(), false);
     return new PrimitiveStep(
             "sum", pd.impl_info_str().getString(), new binary(pd), List.of(pd, order), 0)
-        .read(dnnl.DNNL_ARG_SRC_0, total)
-        .read(dnnl.DNNL_ARG_SRC_1, term)
-        .write(dnnl.DNNL_ARG_DST, total)
+        .read(dnnl.DNNL_ARG_SRC_0, new Buffer(total.storage(), flat))
+        .read(dnnl.DNNL_ARG_SRC_1, new Buffer(term.storage(), flat))
+        .write(dnnl.DNNL_ARG_DST, new Buffer(total.storage(), flat))
         .bind(frame);
   }
 
