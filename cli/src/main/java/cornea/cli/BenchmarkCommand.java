@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
  *
  * <p>An epoch is one pass of fit over the same images, shuffled, with metrics. One of training and
  * one of predicting before those that are timed warm everything up: the compilers of the JVM share
- * the processors with the first. {@code first_step} is the time from the start of the process to the end of
- * the first training step; each epoch is reported as {@code epoch PHASE IMAGES WALL CPU}, and
- * {@code latency} is the median time of predicting one image; all in seconds. The last three lines
- * hold the medians and the peak memory of the whole process.
+ * the processors with the first. {@code first_step} is the time from the start of the process to
+ * the end of the first training step; each epoch is reported as {@code epoch PHASE IMAGES WALL
+ * CPU}, and {@code latency} is the median time of predicting one image; all in seconds. The last
+ * three lines hold the medians and the peak memory of the whole process.
  */
 @Command(
     name = "benchmark",

@@ -316,14 +316,14 @@ final class ConvolutionRules {
           && !l.state().isFixed(read.variable())) {
         Geometry g =
             Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape(), l);
-        l.state().fix(read.variable(), kernelLayout(g, l));
+        l.state().fix(read.variable(), kernelLayout(g, node.input(1).node(), l));
       }
     }
   }
 
   /** Where a kernel lies: as its forward convolution reads it, or as its gradient comes. */
-  private static Layout kernelLayout(Geometry g, Lowering l) {
-    if (WinogradRules.suits(g, l)) {
+  private static Layout kernelLayout(Geometry g, Node kernel, Lowering l) {
+    if (WinogradRules.suitsForward(g, kernel, l)) {
       return WinogradRules.kernelLayout(g);
     }
     convolution_forward.primitive_desc forward = g.best(l, false, new primitive_attr());
@@ -339,7 +339,7 @@ final class ConvolutionRules {
     Geometry g =
         Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape(), l);
     Fused fused = Fused.after(node, l);
-    if (WinogradRules.suits(g, l)) {
+    if (WinogradRules.suitsForward(g, node.input(1).node(), l)) {
       WinogradRules.forward(
           node, g, WinogradRules.canFuse(fused) ? fused : Fused.biasAfter(node, l), l);
       return;

@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -377,6 +378,15 @@ final class Lowering {
   /** Which convolutions go by Winograd's filtering. */
   WinogradUse winograd() {
     return engine.winograd();
+  }
+
+  /** Has the steps that something adds run only when weights have changed. */
+  <T> T whenWeightsChange(Supplier<T> lowering) {
+    List<Step> outer = current;
+    current = packing;
+    T result = lowering.get();
+    current = outer;
+    return result;
   }
 
   /** A copy in another layout. */

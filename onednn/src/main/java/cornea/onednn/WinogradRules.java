@@ -7,6 +7,7 @@ import cornea.op.UnaryOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.memory;
 
 /**
@@ -30,15 +31,38 @@ final class WinogradRules {
   /** How much less the estimate must be. */
   private static final double MARGIN = 0.85;
 
+  /** What the transformed kernels of a layer may take for them to be kept while weights stay. */
+  private static final long KEPT_BYTES = 16L << 20;
+
   private WinogradRules() {}
 
   /** Whether a convolution is computed so, in all three directions. */
   static boolean suits(Geometry g, Lowering l) {
+    return suits(g, false, l);
+  }
+
+  /** The same for a forward convolution, which need not transform a kernel that stays. */
+  static boolean suitsForward(Geometry g, Node kernel, Lowering l) {
+    return suits(g, keepsKernels(g, kernel, l), l);
+  }
+
+  private static boolean suits(Geometry g, boolean keepsKernels, Lowering l) {
     WinogradUse use = l.winograd();
     return use != WinogradUse.NEVER
         && !g.bfloat16()
         && applies(g)
-        && (use == WinogradUse.WHERE_POSSIBLE || isFaster(g));
+        && (use == WinogradUse.WHERE_POSSIBLE || isFaster(g, keepsKernels));
+  }
+
+  /**
+   * Whether transformed kernels stay for later runs: where a single image is all that shares the
+   * transform, and they are small enough.
+   */
+  private static boolean keepsKernels(Geometry g, Node kernel, Lowering l) {
+    Shape transformed = matrices(g.image().dim(3), g.output().dim(3));
+    return l.isFixed(kernel)
+        && g.image().dim(0) == 1
+        && transformed.size() * Float.BYTES <= KEPT_BYTES;
   }
 
   private static boolean applies(Geometry g) {
@@ -53,7 +77,7 @@ final class WinogradRules {
         && Math.max(w.top(), w.left()) < TAPS;
   }
 
-  private static boolean isFaster(Geometry g) {
+  private static boolean isFaster(Geometry g, boolean keepsKernels) {
     if (Math.min(g.image().dim(3), g.output().dim(3)) < LEAST_CHANNELS) {
       return false;
     }
@@ -64,7 +88,7 @@ final class WinogradRules {
     double direct = 2 * TAPS * TAPS * channels * filters * outputs;
     double products = 2 * WinogradTransforms.ALL * channels * filters * tiles;
     double moves = MOVE * TILE * TILE * tiles * (channels + filters);
-    double kernels = MOVE * TILE * TILE * channels * filters / g.image().dim(0);
+    double kernels = keepsKernels ? 0 : MOVE * TILE * TILE * channels * filters / g.image().dim(0);
     return products + moves + kernels < MARGIN * direct;
   }
 
@@ -91,7 +115,9 @@ final class WinogradRules {
         kind("convolution" + fused.name(), g.image(), g.output(), g.window(), relu);
     Buffer source = l.in(node.input(0), imageLayout(g.image()));
     List<Buffer> bias = fused.bias() == null ? List.of() : List.of(l.rowMajor(fused.bias()));
-    Buffer target = convolve(kind, source, l.in(node.input(1), kernelLayout(g)), false, bias, l);
+    boolean kept = keepsKernels(g, node.input(1).node(), l);
+    Buffer kernel = l.in(node.input(1), kernelLayout(g));
+    Buffer target = convolve(kind, source, kernel, false, kept, bias, l);
     l.define(fused.result(), target);
     fused.nodes().forEach(l::markDone);
   }
@@ -104,7 +130,7 @@ final class WinogradRules {
         kind("convolution data gradient", g.output(), g.image(), turned, false);
     Buffer upstream = l.in(node.input(0), imageLayout(g.output()));
     Buffer kernel = l.in(node.input(1), kernelLayout(g));
-    l.define(node.output(0), convolve(kind, upstream, kernel, true, List.of(), l));
+    l.define(node.output(0), convolve(kind, upstream, kernel, true, false, List.of(), l));
   }
 
   static void filterGradient(Node node, Geometry g, Lowering l) {
@@ -149,6 +175,7 @@ final class WinogradRules {
       Buffer source,
       Buffer kernel,
       boolean turned,
+      boolean kept,
       List<Buffer> bias,
       Lowering l) {
     int images = source.layout().shape().dim(0);
@@ -164,20 +191,10 @@ final class WinogradRules {
                 ? Lowering.longs((long) channels * filters, 1, channels)
                 : Lowering.longs((long) channels * filters, filters, 1));
     Layout plain = Layout.chosen(matrices, Convention.PLAIN, 1, order);
-    Buffer transformed = l.arena(plain);
-    int inner = turned ? channels : filters;
-    int outer = turned ? filters : channels;
-    // Four times the size of the kernel, so not kept from one step to the next.
-    l.add(
-        new JavaStep(
-            "Winograd kernels",
-            List.of(kernel),
-            List.of(transformed),
-            (reads, writes, frame) ->
-                WinogradTransforms.kernels(
-                    reads.get(0), writes.get(0), outer, inner, turned, frame.workers())));
     Layout wanted = Layout.chosen(matrices, Convention.PLAIN, 1, kind.kernels(l.engine(), images));
-    Buffer kernels = wanted.sameOrder(plain) ? transformed : l.reordered(transformed, wanted);
+    Supplier<Buffer> transform = () -> transformed(kernel, plain, wanted, turned, l);
+    // Four times the size of the kernel, so seldom kept from one run to the next.
+    Buffer kernels = kept ? l.whenWeightsChange(transform) : transform.get();
     Shape written = Shape.of(images, kind.to().height(), kind.to().width(), kind.to().channels());
     Buffer target = l.arena(imageLayout(written));
     l.add(
@@ -191,6 +208,23 @@ final class WinogradRules {
             l.arena(kind.scratch(kind.to(), images)),
             bias));
     return target;
+  }
+
+  private static Buffer transformed(
+      Buffer kernel, Layout plain, Layout wanted, boolean turned, Lowering l) {
+    Shape matrices = plain.shape();
+    int inner = matrices.dim(turned ? 1 : 2);
+    int outer = matrices.dim(turned ? 2 : 1);
+    Buffer transformed = l.arena(plain);
+    l.add(
+        new JavaStep(
+            "Winograd kernels",
+            List.of(kernel),
+            List.of(transformed),
+            (reads, writes, frame) ->
+                WinogradTransforms.kernels(
+                    reads.get(0), writes.get(0), outer, inner, turned, frame.workers())));
+    return wanted.sameOrder(plain) ? transformed : l.reordered(transformed, wanted);
   }
 
   private static Shape matrices(int rows, int columns) {

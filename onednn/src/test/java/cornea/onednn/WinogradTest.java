@@ -15,6 +15,7 @@ import cornea.graph.Gradients;
 import cornea.graph.Graph;
 import cornea.graph.GraphBuilder;
 import cornea.graph.Value;
+import cornea.graph.Variable;
 import cornea.op.Ops;
 import cornea.op.UnaryOp;
 import cornea.op.Window;
@@ -84,6 +85,42 @@ class WinogradTest {
       // Only the sums over images are taken in another order: of 5 · 256 products.
       assertClose(parts.get(i), whole.get(i), 1e-5);
     }
+  }
+
+  @Test
+  void kernelsOfOneImage_stayUntilWeightsChange() {
+    Variable kernel = new Variable("kernel", Shape.of(3, 3, 32, 48));
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input("x", Shape.of(1, 12, 12, 32));
+    Value y = Ops.conv2d(x, builder.read(kernel), new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1);
+    Graph graph = builder.build(List.of(y), Map.of());
+    Tensor image = uniform(x.shape(), 0);
+    Engine reference = new ReferenceEngine(DType.FLOAT64);
+    try (EngineState state = ENGINE.allocate(List.of(kernel));
+        EngineState exact = reference.allocate(List.of(kernel));
+        Executable executable = ENGINE.compile(graph, state, new EngineOptions(false));
+        Executable judge = reference.compile(graph, exact, new EngineOptions(false));
+        RunContext context = executable.newContext();
+        RunContext exactly = judge.newContext()) {
+      assertThat(executable.describe().lines().filter(line -> line.contains("Winograd kernels")))
+          .hasSize(1)
+          .allMatch(line -> line.startsWith("when weights change"));
+      for (int stream = 1; stream <= 2; stream++) {
+        Tensor weights = uniform(kernel.shape(), stream);
+        state.write(kernel, weights);
+        exact.write(kernel, weights.as(DType.FLOAT64));
+        Tensor expected = next(exactly, graph, image.as(DType.FLOAT64));
+        for (int run = 0; run < 2; run++) {
+          assertClose(next(context, graph, image), expected, BOUND);
+        }
+      }
+    }
+  }
+
+  private static Tensor next(RunContext context, Graph graph, Tensor image) {
+    Outputs outputs = new Outputs(graph, image.dtype());
+    context.run(new Inputs(List.of(image), 0), outputs);
+    return outputs.tensor(0);
   }
 
   /** relu(conv(x, k) + b), and the gradients of its sum by weights, by all three. */
