@@ -17,7 +17,6 @@ import cornea.engine.Executable;
 import cornea.engine.reference.ReferenceEngine;
 import cornea.graph.Graph;
 import cornea.graph.Value;
-import cornea.graph.Variable;
 import cornea.layers.BatchNormalization;
 import cornea.layers.Conv2D;
 import cornea.layers.Dense;
@@ -30,6 +29,7 @@ import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Sequential;
 import cornea.optimizers.SGD;
+import cornea.tck.DelegatingEngine;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
@@ -369,27 +369,11 @@ class TransferLearningTest {
 
   /** The reference engine, which keeps the graphs that it is to run. */
   private static Engine keeping(List<Graph> graphs) {
-    Engine engine = new ReferenceEngine(DType.FLOAT32);
-    return new Engine() {
-      @Override
-      public String name() {
-        return engine.name();
-      }
-
-      @Override
-      public DType dtype() {
-        return engine.dtype();
-      }
-
-      @Override
-      public EngineState allocate(List<Variable> variables) {
-        return engine.allocate(variables);
-      }
-
+    return new DelegatingEngine(new ReferenceEngine(DType.FLOAT32)) {
       @Override
       public Executable compile(Graph graph, EngineState state, EngineOptions options) {
         graphs.add(graph);
-        return engine.compile(graph, state, options);
+        return super.compile(graph, state, options);
       }
     };
   }

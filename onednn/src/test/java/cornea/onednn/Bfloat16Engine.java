@@ -8,22 +8,18 @@ import cornea.engine.EngineState;
 import cornea.engine.Executable;
 import cornea.engine.Precision;
 import cornea.graph.Graph;
-import cornea.graph.Variable;
-import java.util.List;
+import cornea.tck.DelegatingEngine;
 
 /** The engine told to compute everything in bfloat16. */
-final class Bfloat16Engine implements Engine {
-  static final Engine INSTANCE =
-      new Bfloat16Engine(
-          new OneDnnEngine(
-              Runtime.getRuntime().availableProcessors(),
-              DepthFirst.SLICE_BYTES,
-              WinogradUse.WHERE_FASTER));
+final class Bfloat16Engine extends DelegatingEngine {
+  static final Engine INSTANCE = new Bfloat16Engine();
 
-  private final OneDnnEngine engine;
-
-  private Bfloat16Engine(OneDnnEngine engine) {
-    this.engine = engine;
+  private Bfloat16Engine() {
+    super(
+        new OneDnnEngine(
+            Runtime.getRuntime().availableProcessors(),
+            DepthFirst.SLICE_BYTES,
+            WinogradUse.WHERE_FASTER));
   }
 
   /** The engine; on a processor without such arithmetic the test is skipped and says so. */
@@ -35,17 +31,7 @@ final class Bfloat16Engine implements Engine {
   }
 
   @Override
-  public String name() {
-    return engine.name();
-  }
-
-  @Override
-  public EngineState allocate(List<Variable> variables) {
-    return engine.allocate(variables);
-  }
-
-  @Override
   public Executable compile(Graph graph, EngineState state, EngineOptions options) {
-    return engine.compile(graph, state, new EngineOptions(options.training(), Precision.BFLOAT16));
+    return super.compile(graph, state, new EngineOptions(options.training(), Precision.BFLOAT16));
   }
 }

@@ -7,16 +7,13 @@ import cornea.engine.Executable;
 import cornea.graph.Graph;
 import cornea.graph.GraphCopy;
 import cornea.graph.Value;
-import cornea.graph.Variable;
 import cornea.op.Op;
 import cornea.op.Ops;
-import cornea.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An engine that computes one kind of op a little wrong: all its results are too large. */
-final class SabotagedEngine implements Engine {
-  private final Engine honest;
+final class SabotagedEngine extends DelegatingEngine {
   private final Class<? extends Op> type;
   private final double error;
 
@@ -28,29 +25,19 @@ final class SabotagedEngine implements Engine {
    * @param error its relative error
    */
   SabotagedEngine(Engine honest, Class<? extends Op> type, double error) {
-    this.honest = honest;
+    super(honest);
     this.type = type;
     this.error = error;
   }
 
   @Override
   public String name() {
-    return honest.name() + " with a wrong " + type.getSimpleName();
-  }
-
-  @Override
-  public DType dtype() {
-    return honest.dtype();
-  }
-
-  @Override
-  public EngineState allocate(List<Variable> variables) {
-    return honest.allocate(variables);
+    return super.name() + " with a wrong " + type.getSimpleName();
   }
 
   @Override
   public Executable compile(Graph graph, EngineState state, EngineOptions options) {
-    return honest.compile(spoiled(graph), state, options);
+    return super.compile(spoiled(graph), state, options);
   }
 
   private Graph spoiled(Graph graph) {
