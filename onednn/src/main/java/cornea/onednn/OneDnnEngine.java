@@ -154,20 +154,7 @@ final class OneDnnEngine implements Engine {
         return task.call();
       }
       Future<T> result = thread.submit(task);
-      boolean interrupted = false;
-      try {
-        while (true) {
-          try {
-            return result.get();
-          } catch (InterruptedException e) {
-            interrupted = true; // a step is short and must not be torn
-          }
-        }
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      return Uninterruptibly.get(result::get); // a step is short and must not be torn
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof RuntimeException unchecked) {

@@ -87,7 +87,7 @@ final class WaitPolicy {
       spare = new Thread(() -> keepTeam(there), "cornea-spare-team");
       spare.setDaemon(true);
       spare.start();
-      awaitUninterruptibly(there);
+      Uninterruptibly.await(there); // for one primitive
     } else if (!wanted && spare != null) {
       spare.interrupt(); // its team ends with it
       spare = null;
@@ -126,21 +126,6 @@ final class WaitPolicy {
     try {
       never.await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true; // at most for one primitive
-      }
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -61,18 +61,7 @@ final class Workers {
           });
     }
     part.run(0, 0, start(1, grains, grain, size));
-    boolean interrupted = false;
-    while (true) {
-      try {
-        done.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true; // the buffers are in use until every part is done
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptibly.await(done); // the buffers are in use until every part is done
     if (failure.get() != null) {
       throw new IllegalStateException("A kernel failed", failure.get());
     }
