@@ -14,12 +14,7 @@ import cornea.op.PoolOp;
 import cornea.op.UnaryOp;
 import cornea.op.Window;
 import cornea.tensor.Shape;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +34,11 @@ final class FoldingPass {
   private static final UnaryOp RELU = new UnaryOp(UnaryOp.Kind.RELU);
 
   private final FixedValues fixed;
-  private final Map<Value, List<Node>> users = new HashMap<>();
-  private final Set<Value> kept;
+  private final Uses uses;
 
   private FoldingPass(Graph graph) {
     fixed = new FixedValues(graph);
-    kept = new HashSet<>(graph.outputs());
-    kept.addAll(graph.assignments().values());
-    for (Node node : graph.nodes()) {
-      node.inputs().forEach(v -> users.computeIfAbsent(v, u -> new ArrayList<>()).add(node));
-    }
+    uses = new Uses(graph);
   }
 
   static Graph apply(Graph graph) {
@@ -80,9 +70,9 @@ final class FoldingPass {
     return results;
   }
 
-  /** Whether a value is read once, and only in this graph. */
+  /** Whether one node reads a value, and nothing after the step. */
   private boolean isRead(Value value) {
-    return users.getOrDefault(value, List.of()).size() == 1 && !kept.contains(value);
+    return uses.users(value).size() == 1 && !uses.isKept(value);
   }
 
   private boolean areFixed(List<Value> values) {

@@ -12,7 +12,6 @@ import cornea.op.Ops;
 import cornea.op.ReduceOp;
 import cornea.op.UnaryOp;
 import cornea.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,17 +40,12 @@ final class InputSumsPass {
   private static final Op SUB = new BinaryOp(BinaryOp.Kind.SUB);
   private static final Op MUL = new BinaryOp(BinaryOp.Kind.MUL);
 
-  private final Map<Value, List<Node>> users = new HashMap<>();
-  private final Set<Value> kept;
+  private final Uses uses;
   private final Map<Value, Value> factors = new HashMap<>(); // of an upstream gradient: its z
   private final Set<Node> summed = new HashSet<>(); // data gradients of which only sums are wanted
 
   private InputSumsPass(Graph graph) {
-    kept = new HashSet<>(graph.outputs());
-    kept.addAll(graph.assignments().values());
-    for (Node node : graph.nodes()) {
-      node.inputs().forEach(v -> users.computeIfAbsent(v, u -> new ArrayList<>()).add(node));
-    }
+    uses = new Uses(graph);
     graph.nodes().forEach(this::find);
   }
 
@@ -67,11 +61,11 @@ final class InputSumsPass {
     if (!(node.op() instanceof ConvDataGradOp op)
         || op.groups() != 1
         || !isUnpadded(op, node)
-        || kept.contains(node.output(0))) {
+        || uses.isKept(node.output(0))) {
       return;
     }
     Value z = null;
-    for (Node user : users.getOrDefault(node.output(0), List.of())) {
+    for (Node user : uses.users(node.output(0))) {
       if (!user.op().equals(SUM)) {
         Value factor = factor(user, node.output(0));
         if (factor == null || (z != null && z != factor)) {
@@ -101,8 +95,8 @@ final class InputSumsPass {
   private @Nullable Value factor(Node product, Value one) {
     Value result = product.output(0);
     if (!product.op().equals(MUL)
-        || kept.contains(result)
-        || !users.getOrDefault(result, List.of()).stream().allMatch(u -> u.op().equals(SUM))) {
+        || uses.isKept(result)
+        || !uses.users(result).stream().allMatch(u -> u.op().equals(SUM))) {
       return null;
     }
     Value other = product.input(product.input(0) == one ? 1 : 0);

@@ -92,8 +92,7 @@ final class Lowering {
   private final Graph graph;
   private final boolean training;
   private final boolean bfloat16;
-  private final Map<Value, List<Node>> users = new HashMap<>();
-  private final Set<Value> kept = new HashSet<>(); // outputs and assignments: used after all nodes
+  private final Uses uses;
   private final Map<Value, Variable> assigned = new HashMap<>();
   private final Map<Value, List<Buffer>> buffers = new HashMap<>();
   private final Map<Variable, Set<Value>> views = new HashMap<>();
@@ -114,23 +113,9 @@ final class Lowering {
     this.graph = graph;
     this.training = options.training();
     this.bfloat16 = options.precision() == Precision.BFLOAT16 && OneDnnEngine.hasBfloat16();
-    for (Node node : graph.nodes()) {
-      for (Value input : node.inputs()) {
-        List<Node> list = users.computeIfAbsent(input, value -> new ArrayList<>());
-        if (!list.contains(node)) {
-          list.add(node);
-        }
-      }
-    }
+    uses = new Uses(graph);
     fixed = new FixedValues(graph);
-    kept.addAll(graph.outputs());
-    graph
-        .assignments()
-        .forEach(
-            (variable, value) -> {
-              kept.add(value);
-              assigned.putIfAbsent(value, variable);
-            });
+    graph.assignments().forEach((variable, value) -> assigned.putIfAbsent(value, variable));
   }
 
   Plan plan() {
@@ -225,7 +210,7 @@ final class Lowering {
   }
 
   List<Node> users(Value value) {
-    return users.getOrDefault(value, List.of());
+    return uses.users(value);
   }
 
   /** The nodes of the graph, in order. */
@@ -235,7 +220,7 @@ final class Lowering {
 
   /** Whether a value is an output or is assigned. */
   boolean isKept(Value value) {
-    return kept.contains(value);
+    return uses.isKept(value);
   }
 
   /** Whether a node gives the same in each run until weights change. */
@@ -249,9 +234,7 @@ final class Lowering {
    */
   @Nullable Node onlyUser(Value value) {
     List<Node> list = users(value);
-    return list.size() == 1
-            && !kept.contains(value)
-            && isFixed(list.get(0)) == isFixed(value.node())
+    return list.size() == 1 && !uses.isKept(value) && isFixed(list.get(0)) == isFixed(value.node())
         ? list.get(0)
         : null;
   }
@@ -430,7 +413,7 @@ final class Lowering {
       }
     }
     for (Value view : views.getOrDefault(variable, Set.of())) {
-      if (kept.contains(view)) {
+      if (uses.isKept(view)) {
         return false;
       }
       for (Node user : users(view)) {
