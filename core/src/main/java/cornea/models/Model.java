@@ -13,7 +13,6 @@ import cornea.layers.Layer;
 import cornea.layers.LayerCall;
 import cornea.layers.LayerNames;
 import cornea.layers.Weight;
-import cornea.op.Ops;
 import cornea.optimizers.Optimizer;
 import cornea.random.CounterRandom;
 import cornea.saving.ModelFormats;
@@ -30,15 +29,9 @@ import cornea.training.OptimizerState;
 import cornea.training.Trainer;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,57 +64,13 @@ public class Model extends Layer implements AutoCloseable {
    */
   public Model(List<Value> inputs, List<Value> outputs) {
     this();
-    boolean starts = true;
-    for (Value input : inputs) {
-      starts &= LayerCall.of(input).layer() instanceof InputLayer;
-    }
-    LayerGraph layers =
-        starts ? new LayerGraph(label(), inputs, outputs) : startingAt(inputs, outputs);
+    LayerGraph layers = LayerGraph.between(label(), inputs, outputs);
     new LayerNames().add(label(), layers.layers());
     graph = layers;
   }
 
   /** A model whose graph follows. */
   Model() {}
-
-  /** The graph between the values, called again on new inputs. */
-  private LayerGraph startingAt(List<Value> inputs, List<Value> outputs) {
-    Map<Value, Value> values = new HashMap<>();
-    List<Value> starts = new ArrayList<>();
-    for (Value input : inputs) {
-      Value start =
-          LayerCall.of(input).layer() instanceof InputLayer
-              ? input
-              : new InputLayer(input.shape()).output();
-      values.put(input, start);
-      starts.add(start);
-    }
-    List<Value> ends = new ArrayList<>();
-    for (Value output : outputs) {
-      ends.add(recall(output, values));
-    }
-    return new LayerGraph(label(), starts, ends);
-  }
-
-  private static Value recall(Value value, Map<Value, Value> values) {
-    Value known = values.get(value);
-    if (known != null) {
-      return known;
-    }
-    LayerCall call = LayerCall.of(value);
-    if (call.inputs().isEmpty()) {
-      return value; // an input outside the model: the graph's walk reports it
-    }
-    List<Value> inputs = new ArrayList<>();
-    for (Value input : call.inputs()) {
-      inputs.add(recall(input, values));
-    }
-    List<Value> outputs = call.layer().applyAll(inputs);
-    for (int i = 0; i < outputs.size(); i++) {
-      values.put(call.outputs().get(i), outputs.get(i));
-    }
-    return Objects.requireNonNull(values.get(value));
-  }
 
   @Override
   public String className() {
@@ -157,21 +106,8 @@ public class Model extends Layer implements AutoCloseable {
   public Model trainableFrom(String name) {
     layer(name);
     trainable(true);
-    freezeBefore(name);
+    LayerPaths.freezeBefore(this, name);
     return this;
-  }
-
-  private void freezeBefore(String name) {
-    for (Layer layer : sublayers()) {
-      if (layer.name().equals(name)) {
-        return;
-      }
-      if (layer instanceof Model model && name.startsWith(layer.name() + "/")) {
-        model.freezeBefore(name.substring(layer.name().length() + 1));
-        return;
-      }
-      layer.trainable(false);
-    }
   }
 
   /** Whether every layer knows its shapes and has its weights. */
@@ -222,42 +158,20 @@ public class Model extends Layer implements AutoCloseable {
    * @throws CorneaException if there is none; the text lists the names, and the nearest of all
    */
   public Layer layer(String name) {
-    Layer layer = find(name);
+    Layer layer = LayerPaths.find(this, name);
     if (layer == null) {
       throw new CorneaException(
           label(),
           "no such layer. Expected: one of "
               + sublayers().stream().map(Layer::name).toList()
-              + NearestName.of(name, paths("")).map(near -> ", perhaps '" + near + "'").orElse("")
+              + NearestName.of(name, LayerPaths.all(this))
+                  .map(near -> ", perhaps '" + near + "'")
+                  .orElse("")
               + ". Received: '"
               + name
               + "'");
     }
     return layer;
-  }
-
-  private @Nullable Layer find(String name) {
-    for (Layer layer : sublayers()) {
-      if (layer.name().equals(name)) {
-        return layer;
-      }
-      if (layer instanceof Model model && name.startsWith(layer.name() + "/")) {
-        return model.find(name.substring(layer.name().length() + 1));
-      }
-    }
-    return null;
-  }
-
-  /** The names of all layers, those within nested models too. */
-  private List<String> paths(String prefix) {
-    List<String> paths = new ArrayList<>();
-    for (Layer layer : sublayers()) {
-      paths.add(prefix + layer.name());
-      if (layer instanceof Model model) {
-        paths.addAll(model.paths(prefix + layer.name() + "/"));
-      }
-    }
-    return paths;
   }
 
   /** The symbolic inputs. */
@@ -329,58 +243,7 @@ public class Model extends Layer implements AutoCloseable {
 
   @Override
   protected List<Value> callAll(List<Value> inputs, CallContext context) {
-    LayerGraph layers = graph();
-    if (inputs.size() != layers.inputs().size()) {
-      throw new IllegalArgumentException(
-          "expected " + layers.inputs().size() + " inputs. Received: " + inputs.size());
-    }
-    Map<Value, Value> values = new HashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      Value expected = layers.inputs().get(i);
-      values.put(expected, fit(inputs.get(i), expected));
-    }
-    for (LayerCall call : layers.calls()) {
-      if (call.inputs().isEmpty()) {
-        continue;
-      }
-      List<Value> operands = new ArrayList<>();
-      for (Value input : call.inputs()) {
-        operands.add(values.get(input));
-      }
-      List<Value> results = context.call(call.layer(), operands);
-      for (int i = 0; i < results.size(); i++) {
-        values.put(call.outputs().get(i), results.get(i));
-      }
-    }
-    List<Value> outputs = new ArrayList<>();
-    for (Value output : layers.outputs()) {
-      outputs.add(values.get(output));
-    }
-    return outputs;
-  }
-
-  /** Checks an input; as in Keras, a last axis of one may be left out or be too many. */
-  private static Value fit(Value input, Value expected) {
-    Shape shape = input.shape();
-    Shape target = expected.shape();
-    Value fitted = input;
-    if (shape.rank() == target.rank() + 1 && shape.dim(-1) == 1) {
-      fitted = Ops.reshape(input, Shape.of(Arrays.copyOf(shape.dims(), target.rank())));
-    } else if (shape.rank() == target.rank() - 1 && target.rank() > 0 && target.dim(-1) == 1) {
-      int[] dims = Arrays.copyOf(shape.dims(), target.rank());
-      dims[target.rank() - 1] = 1;
-      fitted = Ops.reshape(input, Shape.of(dims));
-    }
-    if (!fitted.shape().isCompatibleWith(target)) {
-      throw new IllegalArgumentException(
-          "input '"
-              + LayerCall.of(expected).layer().name()
-              + "' expected shape "
-              + target
-              + ". Received: "
-              + shape);
-    }
-    return fitted;
+    return graph().call(inputs, context);
   }
 
   /**
@@ -399,24 +262,7 @@ public class Model extends Layer implements AutoCloseable {
    * base/conv2d/kernel} in a nested model. A weight that stands in two places has its first path.
    */
   public Map<String, Weight> weightsByPath() {
-    Map<String, Weight> paths = new LinkedHashMap<>();
-    for (Layer layer : sublayers()) {
-      collect("", layer, paths, new HashSet<>(paths.values()));
-    }
-    return paths;
-  }
-
-  private static void collect(
-      String prefix, Layer layer, Map<String, Weight> paths, Set<Weight> seen) {
-    String path = prefix + layer.name() + "/";
-    for (Weight weight : layer.weights()) {
-      if (weight.owner() == layer && seen.add(weight)) {
-        paths.put(path + weight.name(), weight);
-      }
-    }
-    for (Layer sublayer : layer.sublayers()) {
-      collect(path, sublayer, paths, seen);
-    }
+    return LayerPaths.weights(this);
   }
 
   /**
