@@ -51,7 +51,7 @@ final class Fit implements TrainingControl {
     for (Callback callback : options.callbacks()) {
       from = from == null ? callback.resumesFrom() : from;
     }
-    TrainingProgress resumed = from == null ? null : trainer.resume(from);
+    TrainingProgress resumed = from == null ? null : Backup.resume(trainer, from);
     if (resumed != null) {
       seed = resumed.seed();
     }
@@ -61,8 +61,7 @@ final class Fit implements TrainingControl {
     callbacks.attach(this, new Callback.Params(options.epochs(), steps));
     Logs logs = new Logs();
     int first = options.initialEpoch();
-    Provenance provenance =
-        Provenance.begin(trainer.model(), data, trainer.options().engine().name(), seed);
+    Provenance provenance = Provenance.begin(trainer.model(), data, trainer.engine().name(), seed);
     if (resumed == null) {
       callbacks.onTrainBegin();
     } else {
@@ -187,7 +186,8 @@ final class Fit implements TrainingControl {
   private void writeBackup(int epoch, CallbackList callbacks) {
     if (backup != null) {
       int position = iterator == null ? 0 : taken;
-      trainer.backup(
+      Backup.write(
+          trainer,
           backup,
           new TrainingProgress(seed, epoch + 1, stopped, pass, position, callbacks.state()));
       backup = null;
