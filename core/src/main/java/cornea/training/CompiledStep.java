@@ -4,7 +4,6 @@ import cornea.engine.Engine;
 import cornea.engine.EngineOptions;
 import cornea.engine.Executable;
 import cornea.engine.Inputs;
-import cornea.engine.MemoryReport;
 import cornea.engine.Outputs;
 import cornea.engine.Precision;
 import cornea.engine.RunContext;
@@ -51,14 +50,6 @@ final class CompiledStep implements AutoCloseable {
     inputs.forEach(tensor -> converted.add(tensor.as(engine.dtype())));
     context.run(new Inputs(converted, iteration), outputs);
     return reader.apply(outputs);
-  }
-
-  MemoryReport memory() {
-    return executable.memory();
-  }
-
-  String describe() {
-    return executable.describe();
   }
 
   @Override

@@ -33,10 +33,6 @@ final class MetricOptions {
     return entries.isEmpty() ? null : entries;
   }
 
-  boolean isEmpty() {
-    return entries.isEmpty() && byOutput.isEmpty();
-  }
-
   /**
    * The metrics of each output. Of a model of one output all entries are; otherwise an entry, which
    * may be a list, belongs to the output at its place.

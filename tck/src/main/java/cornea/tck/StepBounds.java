@@ -128,16 +128,6 @@ final class StepBounds {
                 variable, MARGIN * farthest + largestRounding(exact.assigned().get(variable))));
   }
 
-  /** The exact results. */
-  GraphRun exact() {
-    return exact;
-  }
-
-  /** The bound for every element of an output. */
-  double output(int index) {
-    return outputBounds.get(index);
-  }
-
   /** The bound for every element of an assigned variable. */
   double assigned(Variable variable) {
     return Objects.requireNonNull(assignedBounds.get(variable));
