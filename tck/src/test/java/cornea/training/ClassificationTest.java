@@ -61,7 +61,7 @@ final class ClassificationTest {
 
     assertThat(result.mistakes()).containsExactly(2, 1);
     assertThat(result.mistakes(1).stream().map(result::fileName)).containsExactly("cat/3.png");
-    assertThat(result.certainty(2)).isCloseTo(0.8, within(1e-7));
+    assertThat(result.certainty(2)).isCloseTo(0.8f, within(1e-12));
     assertThat(result.text().lines())
         .containsSubsequence(
             "cat     1     2",
