@@ -43,13 +43,13 @@ public final class EarlyStopping extends Callback {
     return this;
   }
 
-  /** Smaller is better, whatever the name says. */
+  /** Smaller is better, whatever the name says. Default what the name says. */
   public EarlyStopping modeMin() {
     mode = Monitor.Mode.MIN;
     return this;
   }
 
-  /** Larger is better, whatever the name says. */
+  /** Larger is better, whatever the name says. Default what the name says. */
   public EarlyStopping modeMax() {
     mode = Monitor.Mode.MAX;
     return this;

@@ -79,13 +79,13 @@ public final class ModelCheckpoint extends Callback {
     return this;
   }
 
-  /** Smaller is better, whatever the name says. */
+  /** Smaller is better, whatever the name says. Default what the name says. */
   public ModelCheckpoint modeMin() {
     mode = Monitor.Mode.MIN;
     return this;
   }
 
-  /** Larger is better, whatever the name says. */
+  /** Larger is better, whatever the name says. Default what the name says. */
   public ModelCheckpoint modeMax() {
     mode = Monitor.Mode.MAX;
     return this;

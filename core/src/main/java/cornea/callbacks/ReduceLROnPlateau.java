@@ -43,13 +43,13 @@ public final class ReduceLROnPlateau extends Callback {
     return this;
   }
 
-  /** Smaller is better, whatever the name says. */
+  /** Smaller is better, whatever the name says. Default what the name says. */
   public ReduceLROnPlateau modeMin() {
     mode = Monitor.Mode.MIN;
     return this;
   }
 
-  /** Larger is better, whatever the name says. */
+  /** Larger is better, whatever the name says. Default what the name says. */
   public ReduceLROnPlateau modeMax() {
     mode = Monitor.Mode.MAX;
     return this;

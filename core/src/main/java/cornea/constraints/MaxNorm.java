@@ -10,7 +10,7 @@ import java.util.List;
  * Shortens the weights that come into a unit to a length of {@code maxValue} at most.
  *
  * <p>The length is taken along axis 0 by default, which is right for Dense; for the kernel of a
- * convolution it is {@code axis(0, 1, 2)}.
+ * convolution it is {@code axis(0, 1, 2)}. Source: Srivastava et al., "Dropout", 2014.
  */
 public final class MaxNorm implements Constraint {
   private double maxValue = 2;

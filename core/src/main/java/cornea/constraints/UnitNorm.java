@@ -5,7 +5,11 @@ import cornea.op.Ops;
 import cornea.saving.Options;
 import java.util.List;
 
-/** Brings the weights that come into a unit to length 1. */
+/**
+ * Brings the weights that come into a unit to length 1.
+ *
+ * <p>As in {@link MaxNorm}, the length is taken along axis 0 by default.
+ */
 public final class UnitNorm implements Constraint {
   private List<Integer> axes = List.of(0);
 

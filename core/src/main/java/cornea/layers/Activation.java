@@ -8,6 +8,8 @@ import cornea.saving.Options;
 /**
  * An activation function as a layer.
  *
+ * <p>Input of any shape; output of the same.
+ *
  * <pre>{@code new Activation(RELU)}</pre>
  */
 public final class Activation extends BaseLayer<Activation> {

@@ -25,7 +25,7 @@ public final class Dropout extends BaseLayer<Dropout> {
     this.rate = rate;
   }
 
-  /** A seed of the layer's own instead of the model's. */
+  /** A seed of the layer's own. Default the model's. */
   public Dropout seed(int seed) {
     this.seed = seed;
     return this;

@@ -4,7 +4,12 @@ import cornea.activations.Activations;
 import cornea.graph.Value;
 import cornea.saving.Options;
 
-/** {@code x} if positive, else {@code alpha · (eˣ − 1)}. */
+/**
+ * The exponential linear unit: {@code x} if positive, else {@code alpha · (eˣ − 1)}.
+ *
+ * <p>Input of any shape; output of the same. Source: Clevert et al., "Fast and accurate deep
+ * network learning by exponential linear units", 2015.
+ */
 public final class ELU extends BaseLayer<ELU> {
   private double alpha = 1;
 

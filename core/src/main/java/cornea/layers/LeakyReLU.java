@@ -4,7 +4,12 @@ import cornea.activations.Activations;
 import cornea.graph.Value;
 import cornea.saving.Options;
 
-/** {@code x} if positive, else {@code negativeSlope · x}. */
+/**
+ * The leaky rectified linear unit: {@code x} if positive, else {@code negativeSlope · x}.
+ *
+ * <p>Input of any shape; output of the same. Source: Maas et al., "Rectifier nonlinearities improve
+ * neural network acoustic models", 2013.
+ */
 public final class LeakyReLU extends BaseLayer<LeakyReLU> {
   private double negativeSlope = 0.3;
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code x} if positive, else {@code alpha · x} with a trained alpha for each element, or for each
  * channel with {@code sharedAxes(1, 2)}.
  *
- * <p>Source: He et al., "Delving deep into rectifiers", 2015.
+ * <p>Input {@code (batch, …)}; output of the same shape; alpha is of the shape of a sample, with 1
+ * in the shared axes. Source: He et al., "Delving deep into rectifiers", 2015.
  */
 public final class PReLU extends BaseLayer<PReLU> {
   private final WeightOptions alphaOptions = new WeightOptions("alpha", new Zeros());

@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * The axes of each sample in another order; they count from 1, the batch stays in front.
  *
+ * <p>Input {@code (batch, d₁, d₂, …)}; output {@code (batch, d of dims[0], d of dims[1], …)}.
+ *
  * <pre>{@code new Permute(3, 1, 2)}</pre>
  */
 public final class Permute extends BaseLayer<Permute> {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rectified linear unit: {@code maxValue} from there on, {@code x} above the threshold, {@code
  * negativeSlope · (x − threshold)} below it.
+ *
+ * <p>Input of any shape; output of the same.
  */
 public final class ReLU extends BaseLayer<ReLU> {
   private @Nullable Double maxValue;

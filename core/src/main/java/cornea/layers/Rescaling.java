@@ -7,6 +7,8 @@ import cornea.saving.Options;
 /**
  * {@code x · scale + offset}, for pixels that come as 0 to 255.
  *
+ * <p>Input of any shape; output of the same.
+ *
  * <pre>{@code new Rescaling(1 / 127.5).offset(-1)}</pre>
  */
 public final class Rescaling extends BaseLayer<Rescaling> {

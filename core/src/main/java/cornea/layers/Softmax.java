@@ -4,7 +4,11 @@ import cornea.activations.Activations;
 import cornea.graph.Value;
 import cornea.saving.Options;
 
-/** {@code eˣ / Σ eˣ} over an axis. */
+/**
+ * {@code eˣ / Σ eˣ} over an axis, by default the last: numbers that add up to 1.
+ *
+ * <p>Input of any shape; output of the same.
+ */
 public final class Softmax extends BaseLayer<Softmax> {
   private int axis = -1;
 

@@ -24,7 +24,7 @@ public final class SpatialDropout2D extends BaseLayer<SpatialDropout2D> {
     this.rate = rate;
   }
 
-  /** A seed of the layer's own instead of the model's. */
+  /** A seed of the layer's own. Default the model's. */
   public SpatialDropout2D seed(int seed) {
     this.seed = seed;
     return this;

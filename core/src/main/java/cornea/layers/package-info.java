@@ -1,5 +1,6 @@
 /**
- * Layers. {@link cornea.layers.Layer} says how to write one.
+ * Layers. Each is Keras's of the same name, with its options, defaults and order of weights; images
+ * are {@code (batch, height, width, channels)}. {@link cornea.layers.Layer} says how to write one.
  *
  * <pre>{@code
  * Value image = Input.of(32, 32, 3);

@@ -6,7 +6,7 @@ import cornea.op.UnaryOp;
 
 /**
  * How far predicted probabilities are from the targets': {@code Σ t · log(t / p)} over the last
- * axis, where both are at least 1e-7. Keras's {@code KLDivergence}.
+ * axis, where both are brought into [1e-7, 1] first. Keras's {@code KLDivergence}.
  */
 public final class KLDivergence extends Loss {
   @Override

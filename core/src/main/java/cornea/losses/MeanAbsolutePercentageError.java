@@ -6,8 +6,8 @@ import cornea.op.Ops;
 import cornea.op.UnaryOp;
 
 /**
- * The mean of {@code 100 · |(t − p) / t|} over the last axis, for targets of at least 1e-7. Keras's
- * {@code MeanAbsolutePercentageError}.
+ * The mean of {@code 100 · |t − p| / max(|t|, 1e-7)} over the last axis. Keras's {@code
+ * MeanAbsolutePercentageError}.
  */
 public final class MeanAbsolutePercentageError extends Loss {
   @Override

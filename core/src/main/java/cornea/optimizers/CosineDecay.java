@@ -35,7 +35,7 @@ public final class CosineDecay extends Decay {
   }
 
   /**
-   * A straight rise before the fall.
+   * A straight rise before the fall. Default none.
    *
    * @param target where it leads, and the fall begins
    * @param steps how many steps it takes

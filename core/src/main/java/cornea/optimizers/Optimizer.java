@@ -105,28 +105,43 @@ public abstract class Optimizer implements Configurable {
     return this;
   }
 
-  /** Decoupled decay: before each step a weight loses this share of itself times the rate. */
+  /**
+   * Decoupled decay: before each step a weight loses this share of itself times the rate. Default
+   * none, and 0.004 in {@link AdamW}.
+   */
   public Optimizer weightDecay(double weightDecay) {
     this.weightDecay = weightDecay;
     check();
     return this;
   }
 
-  /** Scales a weight's gradient down to this norm. */
+  /**
+   * Scales a weight's gradient down to this norm. Default no limit.
+   *
+   * @throws IllegalArgumentException if gradients are clipped in another way already
+   */
   public Optimizer clipnorm(double clipnorm) {
     this.clipnorm = clipnorm;
     check();
     return this;
   }
 
-  /** Cuts each element of gradients to this absolute value. */
+  /**
+   * Cuts each element of gradients to this absolute value. Default no limit.
+   *
+   * @throws IllegalArgumentException if gradients are clipped in another way already
+   */
   public Optimizer clipvalue(double clipvalue) {
     this.clipvalue = clipvalue;
     check();
     return this;
   }
 
-  /** Scales all gradients down together to this common norm. */
+  /**
+   * Scales all gradients down together to this common norm. Default no limit.
+   *
+   * @throws IllegalArgumentException if gradients are clipped in another way already
+   */
   public Optimizer globalClipnorm(double globalClipnorm) {
     this.globalClipnorm = globalClipnorm;
     check();
@@ -140,7 +155,8 @@ public abstract class Optimizer implements Configurable {
         (clipnorm == null ? 0 : 1) + (clipvalue == null ? 0 : 1) + (globalClipnorm == null ? 0 : 1);
     if (clips > 1) {
       throw new IllegalArgumentException(
-          "Only one of 'clipnorm', 'clipvalue' and 'global_clipnorm' may be set. Received: clipnorm="
+          "Only one of 'clipnorm', 'clipvalue' and 'global_clipnorm' may be set. Received:"
+              + " clipnorm="
               + clipnorm
               + ", clipvalue="
               + clipvalue

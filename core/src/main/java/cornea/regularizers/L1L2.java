@@ -4,7 +4,7 @@ import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.saving.Options;
 
-/** {@code l1 · Σ|w| + l2 · Σw²}. */
+/** The penalties of {@link L1} and {@link L2} together: {@code l1 · Σ|w| + l2 · Σw²}. */
 public final class L1L2 implements Regularizer {
   private double l1;
   private double l2;

@@ -4,7 +4,10 @@ import cornea.graph.Value;
 import cornea.op.Ops;
 import cornea.saving.Options;
 
-/** {@code l2 · Σw²}, without a factor of ½, so the gradient is {@code 2 · l2 · w}. */
+/**
+ * The penalty {@code l2 · Σw²}, without a factor of ½, so the gradient is {@code 2 · l2 · w}; the
+ * factor is 0.01 by default.
+ */
 public final class L2 implements Regularizer {
   private double factor = 0.01;
 

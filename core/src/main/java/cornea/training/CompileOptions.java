@@ -32,7 +32,7 @@ public final class CompileOptions {
   private @Nullable Engine engine;
   private Precision precision = Precision.FLOAT32;
 
-  /** The optimizer. */
+  /** The optimizer. Default {@code new RMSprop()}, as in Keras. */
   public CompileOptions optimizer(Optimizer optimizer) {
     this.optimizer = optimizer;
     return this;
@@ -168,13 +168,16 @@ public final class CompileOptions {
     return this;
   }
 
-  /** The seed of initial weights (where there are none yet), dropout and shuffling. */
+  /**
+   * The seed of initial weights (where there are none yet), dropout and shuffling. Default drawn at
+   * random; {@link cornea.callbacks.History} tells it.
+   */
   public CompileOptions seed(long seed) {
     this.seed = seed;
     return this;
   }
 
-  /** The engine, instead of the best one. */
+  /** The engine. Default {@link Engines#best}. */
   public CompileOptions engine(Engine engine) {
     this.engine = engine;
     return this;

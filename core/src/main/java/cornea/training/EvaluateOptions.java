@@ -30,7 +30,7 @@ public final class EvaluateOptions {
     return this;
   }
 
-  /** A weight for each sample of arrays, shape (samples). */
+  /** A weight for each sample of arrays, shape (samples). Default 1 for all. */
   public EvaluateOptions sampleWeight(Tensor sampleWeight) {
     this.sampleWeight = sampleWeight;
     return this;

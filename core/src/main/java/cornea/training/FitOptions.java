@@ -72,7 +72,7 @@ public final class FitOptions {
     return this;
   }
 
-  /** Data on which each epoch ends. */
+  /** Data on which each epoch ends. Default none. */
   public FitOptions validationData(Batches validationData) {
     this.validationData = validationData;
     return this;
@@ -99,7 +99,9 @@ public final class FitOptions {
     return this;
   }
 
-  /** The share of arrays that is kept for validation: the last part, before shuffling. */
+  /**
+   * The share of arrays that is kept for validation: the last part, before shuffling. Default 0.
+   */
   public FitOptions validationSplit(double validationSplit) {
     this.validationSplit = validationSplit;
     return this;
@@ -129,7 +131,7 @@ public final class FitOptions {
     return this;
   }
 
-  /** A weight for each sample of arrays, shape (samples). */
+  /** A weight for each sample of arrays, shape (samples). Default 1 for all. */
   public FitOptions sampleWeight(Tensor sampleWeight) {
     this.sampleWeight = sampleWeight;
     return this;
@@ -147,7 +149,7 @@ public final class FitOptions {
     return this;
   }
 
-  /** What goes on beside training. */
+  /** What goes on beside training. Default nothing. */
   public FitOptions callbacks(Callback... callbacks) {
     this.callbacks.addAll(Arrays.asList(callbacks));
     return this;

@@ -1,10 +1,12 @@
 /**
  * The training loop. Users meet it through {@code Model.compile, fit, evaluate, predict} and the
- * options of these calls; {@link cornea.training.Trainer} does the work.
+ * options of these calls; {@link cornea.training.Trainer} answers them, with {@link
+ * cornea.training.Fit} and {@link cornea.training.Evaluate} as the loops.
  *
  * <p>One graph is one step: {@link cornea.training.StepGraphs} traces training, evaluation and
- * prediction for given shapes, the engine compiles them, and all of them share the state of the
- * model's weights.
+ * prediction for given shapes, {@link cornea.training.Steps} has the engine compile them, and all
+ * of them share one {@link cornea.training.TrainingState}: the weights and what the optimizer
+ * keeps.
  */
 @NullMarked
 package cornea.training;
