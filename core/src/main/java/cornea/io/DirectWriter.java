@@ -3,14 +3,11 @@ package cornea.io;
 import com.sun.nio.file.ExtendedOpenOption;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,7 @@ final class DirectWriter implements Closeable {
   private final FileChannel channel;
   private ByteBuffer filling;
   private ByteBuffer other;
-  private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+  private final DiskWork writing = new DiskWork();
 
   private DirectWriter(FileChannel channel, int block) {
     this.channel = channel;
@@ -61,28 +58,24 @@ final class DirectWriter implements Closeable {
       filling.put(bytes, next, some);
       next += some;
       if (!filling.hasRemaining()) {
-        await();
+        writing.await();
         ByteBuffer full = filling.flip();
-        writing = CompletableFuture.runAsync(() -> write(full));
+        writing.begin(() -> write(full));
         filling = other.clear().limit(PIECE);
         other = full;
       }
     }
   }
 
-  private void write(ByteBuffer piece) {
-    try {
-      while (piece.hasRemaining()) {
-        channel.write(piece);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void write(ByteBuffer piece) throws IOException {
+    while (piece.hasRemaining()) {
+      channel.write(piece);
     }
   }
 
   /** Writes what is left, less than a piece, in the usual way. */
   void finish(FileChannel usual) throws IOException {
-    await();
+    writing.await();
     usual.position(channel.position());
     filling.flip();
     while (filling.hasRemaining()) {
@@ -90,23 +83,10 @@ final class DirectWriter implements Closeable {
     }
   }
 
-  private void await() throws IOException {
-    CompletableFuture<Void> last = writing;
-    writing = CompletableFuture.completedFuture(null); // an error is thrown once
-    try {
-      last.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException failure) {
-        throw failure.getCause();
-      }
-      throw e;
-    }
-  }
-
   @Override
   public void close() throws IOException {
     try (channel) {
-      await();
+      writing.await();
     }
   }
 }

@@ -2,13 +2,10 @@ package cornea.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +25,7 @@ final class WriteBehind extends OutputStream {
   private final OutputStream out;
   private @Nullable DirectWriter direct;
   private long head; // bytes up to DIRECT_FROM
-  private CompletableFuture<Void> synchronization = CompletableFuture.completedFuture(null);
+  private final DiskWork synchronization = new DiskWork();
   private long waiting;
 
   /** Begins a file that is not there yet. */
@@ -64,17 +61,9 @@ final class WriteBehind extends OutputStream {
     out.write(bytes, from, count);
     waiting += count;
     if (waiting >= PART && synchronization.isDone()) {
-      await();
+      synchronization.await();
       waiting = 0;
-      synchronization =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  channel.force(false);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+      synchronization.begin(() -> channel.force(false));
     }
   }
 
@@ -83,29 +72,15 @@ final class WriteBehind extends OutputStream {
     if (direct != null) {
       direct.finish(channel);
     }
-    await();
+    synchronization.await();
     channel.force(true);
-  }
-
-  /** The system tells an error of writing once: it must not be lost with the one it was told to. */
-  private void await() throws IOException {
-    CompletableFuture<Void> last = synchronization;
-    synchronization = CompletableFuture.completedFuture(null); // an error is thrown once
-    try {
-      last.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException failure) {
-        throw failure.getCause();
-      }
-      throw e;
-    }
   }
 
   @Override
   public void close() throws IOException {
     try (channel) {
       try {
-        await();
+        synchronization.await();
       } finally {
         if (direct != null) {
           direct.close();
