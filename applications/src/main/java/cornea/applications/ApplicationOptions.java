@@ -213,8 +213,10 @@ public abstract class ApplicationOptions<O extends ApplicationOptions<O>> {
             model.label(),
             "'weights': "
                 + e.getMessage()
-                + ". Keras's file must be of the same network, with the top or without it as"
-                + " includeTop says",
+                + ". Remedy: "
+                + (imagenet
+                    ? "put Keras's own file there, from " + published.source()
+                    : "a file of the same network, with the top or without it as includeTop says"),
             e);
       }
     }

@@ -24,6 +24,11 @@ record ImageNetWeights(String folder, String name) {
         Downloads.home("weights"), Path.of(System.getProperty("user.home"), ".keras", "models"));
   }
 
+  /** Where Keras has the file. */
+  String source() {
+    return SOURCE + folder + name;
+  }
+
   /**
    * The file on this machine.
    *
@@ -44,8 +49,7 @@ record ImageNetWeights(String folder, String name) {
             + " in one of "
             + folders()
             + ". Remedy: put the file there (Keras has it at "
-            + SOURCE
-            + folder
+            + source()
             + "), name your own with weights(Path), or call download(sha256, d -> …)");
   }
 
