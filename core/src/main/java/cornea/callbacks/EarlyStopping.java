@@ -1,5 +1,6 @@
 package cornea.callbacks;
 
+import cornea.metrics.Direction;
 import cornea.saving.WeightStore;
 import cornea.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -11,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * asked for, are restored at the end of training whatever ended it.
  */
 public final class EarlyStopping extends Callback {
-  private String monitor = "val_loss";
+  private final Monitor monitor = new Monitor("EarlyStopping", "it is not watched");
   private double minDelta;
   private int patience;
-  private Monitor.Mode mode = Monitor.Mode.AUTO;
   private @Nullable Double baseline;
   private boolean restoreBestWeights;
   private int startFromEpoch;
@@ -27,7 +27,7 @@ public final class EarlyStopping extends Callback {
 
   /** The number that is watched. Default {@code val_loss}. */
   public EarlyStopping monitor(String monitor) {
-    this.monitor = monitor;
+    this.monitor.name(monitor);
     return this;
   }
 
@@ -45,13 +45,13 @@ public final class EarlyStopping extends Callback {
 
   /** Smaller is better, whatever the name says. Default what the name says. */
   public EarlyStopping modeMin() {
-    mode = Monitor.Mode.MIN;
+    monitor.direction(Direction.DOWN);
     return this;
   }
 
   /** Larger is better, whatever the name says. Default what the name says. */
   public EarlyStopping modeMax() {
-    mode = Monitor.Mode.MAX;
+    monitor.direction(Direction.UP);
     return this;
   }
 
@@ -83,12 +83,9 @@ public final class EarlyStopping extends Callback {
     return bestEpoch;
   }
 
-  private boolean larger() {
-    return Monitor.largerIsBetter(monitor, mode);
-  }
-
   @Override
   public void onTrainBegin() {
+    monitor.begin(control());
     wait = 0;
     stoppedEpoch = -1;
     best = null;
@@ -111,6 +108,7 @@ public final class EarlyStopping extends Callback {
 
   @Override
   public void resume(Map<String, ? extends @Nullable Object> state) {
+    monitor.begin(control());
     wait = State.whole(state, "wait", 0);
     best = State.number(state, "best");
     bestEpoch = State.whole(state, "best_epoch", 0);
@@ -130,7 +128,7 @@ public final class EarlyStopping extends Callback {
 
   @Override
   public void onEpochEnd(int epoch, Logs logs) {
-    Double current = Monitor.read("EarlyStopping", monitor, logs);
+    Double current = monitor.read(logs);
     if (current == null || epoch < startFromEpoch) {
       return;
     }
@@ -140,13 +138,13 @@ public final class EarlyStopping extends Callback {
       bestEpoch = epoch;
     }
     wait++;
-    if (Monitor.isBetter(current, best, minDelta, larger())) {
+    if (monitor.isBetter(current, best, minDelta)) {
       best = current;
       bestEpoch = epoch;
       if (restoreBestWeights) {
         bestWeights = control().snapshot();
       }
-      if (baseline == null || Monitor.isBetter(current, baseline, minDelta, larger())) {
+      if (baseline == null || monitor.isBetter(current, baseline, minDelta)) {
         wait = 0;
       }
       return;

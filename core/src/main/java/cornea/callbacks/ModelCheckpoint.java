@@ -1,5 +1,6 @@
 package cornea.callbacks;
 
+import cornea.metrics.Direction;
 import cornea.models.Model;
 import cornea.saving.ModelFormats;
 import java.nio.file.FileSystem;
@@ -27,10 +28,9 @@ public final class ModelCheckpoint extends Callback {
 
   private final String file;
   private final FileSystem fileSystem;
-  private String monitor = "val_loss";
+  private final Monitor monitor = new Monitor("ModelCheckpoint", "the model is saved, best or not");
   private boolean saveBestOnly;
   private boolean saveWeightsOnly;
-  private Monitor.Mode mode = Monitor.Mode.AUTO;
   private int saveFreq; // 0: each epoch
   private @Nullable Double initialValueThreshold;
   private int verbose;
@@ -63,7 +63,7 @@ public final class ModelCheckpoint extends Callback {
    * the name is that of an accuracy or the like.
    */
   public ModelCheckpoint monitor(String monitor) {
-    this.monitor = monitor;
+    this.monitor.name(monitor);
     return this;
   }
 
@@ -81,13 +81,13 @@ public final class ModelCheckpoint extends Callback {
 
   /** Smaller is better, whatever the name says. Default what the name says. */
   public ModelCheckpoint modeMin() {
-    mode = Monitor.Mode.MIN;
+    monitor.direction(Direction.DOWN);
     return this;
   }
 
   /** Larger is better, whatever the name says. Default what the name says. */
   public ModelCheckpoint modeMax() {
-    mode = Monitor.Mode.MAX;
+    monitor.direction(Direction.UP);
     return this;
   }
 
@@ -133,6 +133,7 @@ public final class ModelCheckpoint extends Callback {
 
   @Override
   public void onTrainBegin() {
+    monitor.begin(control());
     if (best == null) { // a second fit goes on with the best of the first, as in Keras
       best = initialValueThreshold;
     }
@@ -148,6 +149,7 @@ public final class ModelCheckpoint extends Callback {
 
   @Override
   public void resume(Map<String, ? extends @Nullable Object> state) {
+    monitor.begin(control());
     best = State.number(state, "best");
     seen = State.whole(state, "seen", 0);
   }
@@ -196,20 +198,20 @@ public final class ModelCheckpoint extends Callback {
       say("saving model to " + name);
       return true;
     }
-    Double current = Monitor.read("ModelCheckpoint", monitor, logs);
+    Double current = monitor.read(logs);
     if (current == null) {
       return true; // as in Keras: rather one too many than none
     }
     String before = best == null ? "None" : String.format(Locale.ROOT, "%.5f", best);
-    if (!Monitor.isBetter(current, best, 0, Monitor.largerIsBetter(monitor, mode))) {
-      say(monitor + " did not improve from " + before);
+    if (!monitor.isBetter(current, best, 0)) {
+      say(monitor.name() + " did not improve from " + before);
       return false;
     }
     say(
         String.format(
             Locale.ROOT,
             "%s improved from %s to %.5f, saving model to %s",
-            monitor,
+            monitor.name(),
             before,
             current,
             name));

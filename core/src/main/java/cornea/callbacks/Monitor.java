@@ -1,57 +1,129 @@
 package cornea.callbacks;
 
-import java.util.List;
-import java.util.Locale;
+import cornea.metrics.Direction;
+import cornea.saving.Names;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which number a callback watches and what better means, with Keras's rule for "auto". */
+/** The number that a callback watches, and what better means, with Keras's rule for "auto". */
 final class Monitor {
-  /** The direction in which the number improves. */
-  enum Mode {
-    AUTO,
-    MIN,
-    MAX
+  private static final String VALIDATION = "val_";
+
+  private final String callback;
+  private final String withoutIt;
+  private String name = VALIDATION + "loss";
+  private Direction direction = Direction.UNKNOWN; // asked for, or unknown
+  private Direction found = Direction.UNKNOWN;
+  private boolean missed;
+
+  /**
+   * Watches {@code val_loss} until {@link #name} says otherwise.
+   *
+   * @param callback whose it is, for messages
+   * @param withoutIt what comes of an epoch that lacks the number, for messages
+   */
+  Monitor(String callback, String withoutIt) {
+    this.callback = callback;
+    this.withoutIt = withoutIt;
   }
 
-  private Monitor() {}
+  String name() {
+    return name;
+  }
 
-  /** What the names of numbers have in them of which larger is better. */
-  private static final List<String> LARGER =
-      List.of(
-          "accuracy",
-          "auc",
-          "precision",
-          "recall",
-          "f1_score",
-          "true_positives",
-          "true_negatives",
-          "cosine_similarity");
+  void name(String name) {
+    this.name = name;
+  }
 
-  /** Whether larger is better: asked for, or by the name of an accuracy or the like. */
-  static boolean largerIsBetter(String name, Mode mode) {
-    if (mode != Mode.AUTO) {
-      return mode == Mode.MAX;
+  /** Larger or smaller is better, whatever the metric says. */
+  void direction(Direction direction) {
+    this.direction = direction;
+  }
+
+  /**
+   * A training begins: finds which way the number improves, from the loss or the metric of that
+   * name.
+   *
+   * @throws IllegalArgumentException if nobody says, as in Keras, but before the first epoch
+   */
+  void begin(TrainingControl control) {
+    missed = false;
+    found = direction;
+    if (found == Direction.UNKNOWN) {
+      String number = withoutPrefix();
+      Map<String, Direction> directions = new TreeMap<>(control.directions());
+      directions.putIfAbsent("loss", Direction.DOWN);
+      found = directions.getOrDefault(number, Direction.UNKNOWN);
+      if (found == Direction.UNKNOWN) {
+        throw unknown(directions);
+      }
     }
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith("acc") || LARGER.stream().anyMatch(lower::contains);
+  }
+
+  private String withoutPrefix() {
+    return name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+  }
+
+  private IllegalArgumentException unknown(Map<String, Direction> directions) {
+    String number = withoutPrefix();
+    if (directions.containsKey(number)) {
+      return new IllegalArgumentException(
+          callback
+              + ": metric '"
+              + number
+              + "' does not say whether larger or smaller is better. Expected: modeMax() or"
+              + " modeMin() beside monitor(…). Received: monitor="
+              + name);
+    }
+    String prefix = name.substring(0, name.length() - number.length());
+    return new IllegalArgumentException(
+        callback
+            + ": the model has no metric '"
+            + number
+            + "', so nothing says whether larger or smaller is better. Expected: one of "
+            + directions.keySet()
+            + ", with val_ in front for validation's"
+            + perhaps(prefix, number, directions.keySet())
+            + ". Received: monitor="
+            + name
+            + ". For a number that another callback adds, call modeMax() or modeMin()");
+  }
+
+  private static String perhaps(String prefix, String name, Collection<String> names) {
+    return Names.nearest(name, names).map(near -> ", perhaps '" + prefix + near + "'").orElse("");
   }
 
   /** Whether a value beats the best so far; the first one always does, even if it is no number. */
-  static boolean isBetter(double value, @Nullable Double best, double minDelta, boolean larger) {
+  boolean isBetter(double value, @Nullable Double best, double minDelta) {
     if (best == null) {
       return true;
     }
-    return larger ? value - minDelta > best : value + minDelta < best;
+    return found == Direction.UP ? value - minDelta > best : value + minDelta < best;
   }
 
-  /** The watched number; a text for the user where the epoch has none. */
-  static @Nullable Double read(String who, String name, Logs logs) {
+  /** The watched number; null where the epoch has none, which the user is told once a training. */
+  @Nullable Double read(Logs logs) {
     Double value = logs.get(name);
-    if (value == null) {
+    if (value == null && !missed) {
+      missed = true;
+      Collection<String> names = logs.asMap().keySet();
+      boolean unvalidated =
+          name.startsWith(VALIDATION) && names.stream().noneMatch(n -> n.startsWith(VALIDATION));
       System.getLogger("cornea.callbacks")
           .log(
               System.Logger.Level.WARNING,
-              who + ": there is no '" + name + "'. Expected: one of " + logs.asMap().keySet());
+              callback
+                  + ": this epoch has no '"
+                  + name
+                  + "', so "
+                  + withoutIt
+                  + ". Expected: one of "
+                  + names
+                  + (unvalidated
+                      ? "; validationData(…) or validationSplit(…) gives those with val_"
+                      : perhaps("", name, names)));
     }
     return value;
   }

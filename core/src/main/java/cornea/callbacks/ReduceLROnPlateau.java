@@ -1,5 +1,6 @@
 package cornea.callbacks;
 
+import cornea.metrics.Direction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * history gets a column {@code learning_rate}.
  */
 public final class ReduceLROnPlateau extends Callback {
-  private String monitor = "val_loss";
+  private final Monitor monitor = new Monitor("ReduceLROnPlateau", "the learning rate stays");
   private double factor = 0.1;
   private int patience = 10;
-  private Monitor.Mode mode = Monitor.Mode.AUTO;
   private double minDelta = 1e-4;
   private int cooldown;
   private double minLr;
@@ -23,7 +23,7 @@ public final class ReduceLROnPlateau extends Callback {
 
   /** The number that is watched. Default {@code val_loss}. */
   public ReduceLROnPlateau monitor(String monitor) {
-    this.monitor = monitor;
+    this.monitor.name(monitor);
     return this;
   }
 
@@ -45,13 +45,13 @@ public final class ReduceLROnPlateau extends Callback {
 
   /** Smaller is better, whatever the name says. Default what the name says. */
   public ReduceLROnPlateau modeMin() {
-    mode = Monitor.Mode.MIN;
+    monitor.direction(Direction.DOWN);
     return this;
   }
 
   /** Larger is better, whatever the name says. Default what the name says. */
   public ReduceLROnPlateau modeMax() {
-    mode = Monitor.Mode.MAX;
+    monitor.direction(Direction.UP);
     return this;
   }
 
@@ -73,12 +73,9 @@ public final class ReduceLROnPlateau extends Callback {
     return this;
   }
 
-  private boolean larger() {
-    return Monitor.largerIsBetter(monitor, mode);
-  }
-
   @Override
   public void onTrainBegin() {
+    monitor.begin(control());
     best = null;
     wait = 0;
     cooling = 0;
@@ -95,6 +92,7 @@ public final class ReduceLROnPlateau extends Callback {
 
   @Override
   public void resume(Map<String, ? extends @Nullable Object> state) {
+    monitor.begin(control());
     best = State.number(state, "best");
     wait = State.whole(state, "wait", 0);
     cooling = State.whole(state, "cooling", 0);
@@ -103,7 +101,7 @@ public final class ReduceLROnPlateau extends Callback {
   @Override
   public void onEpochEnd(int epoch, Logs logs) {
     logs.put("learning_rate", control().learningRate());
-    Double current = Monitor.read("ReduceLROnPlateau", monitor, logs);
+    Double current = monitor.read(logs);
     if (current == null) {
       return;
     }
@@ -111,7 +109,7 @@ public final class ReduceLROnPlateau extends Callback {
       cooling--;
       wait = 0;
     }
-    if (Monitor.isBetter(current, best, minDelta, larger())) {
+    if (monitor.isBetter(current, best, minDelta)) {
       best = current;
       wait = 0;
     } else if (cooling == 0) {

@@ -1,5 +1,6 @@
 package cornea.callbacks;
 
+import cornea.metrics.Direction;
 import cornea.models.Model;
 import cornea.saving.WeightStore;
 import java.nio.file.Path;
@@ -37,6 +38,14 @@ public interface TrainingControl {
    * where that is not known.
    */
   default Map<String, Double> inputStageMillis() {
+    return Map.of();
+  }
+
+  /**
+   * The numbers of an epoch that come from the loss and the metrics, validation's and callbacks'
+   * own not among them, and which way each improves. Empty where that is not known.
+   */
+  default Map<String, Direction> directions() {
     return Map.of();
   }
 

@@ -95,6 +95,11 @@ public final class AUC extends Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight) {
     requireSameSize(yTrue, yPred);
     int samples = yPred.shape().rank() == 0 ? 1 : yPred.shape().dim(0);

@@ -28,6 +28,11 @@ public final class BinaryAccuracy extends MeanMetric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
     int right = 0;
     for (int i = row * columns; i < (row + 1) * columns; i++) {

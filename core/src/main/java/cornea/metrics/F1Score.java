@@ -61,6 +61,11 @@ public final class F1Score extends Metric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   public void update(Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight) {
     requireSameSize(yTrue, yPred);
     int classes = yPred.shape().dim(-1);

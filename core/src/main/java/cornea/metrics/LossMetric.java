@@ -61,6 +61,11 @@ final class LossMetric extends MeanMetric {
   }
 
   @Override
+  public Direction direction() {
+    return className.equals("CosineSimilarity") ? Direction.UP : Direction.DOWN;
+  }
+
+  @Override
   protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
     return formula.value(yTrue, yPred, row * columns, (row + 1) * columns);
   }

@@ -33,6 +33,14 @@ public abstract class Metric implements Configurable {
   }
 
   /**
+   * Which way it improves, for callbacks that watch it without being told; {@link
+   * Direction#UNKNOWN} unless a metric says otherwise.
+   */
+  public Direction direction() {
+    return Direction.UNKNOWN;
+  }
+
+  /**
    * Takes a batch in.
    *
    * @param yTrue the targets

@@ -64,6 +64,11 @@ public abstract sealed class RankedMetric<M extends RankedMetric<M>> extends Con
   }
 
   @Override
+  public final Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   final boolean counts(int column) {
     return classId == null || column == classId;
   }

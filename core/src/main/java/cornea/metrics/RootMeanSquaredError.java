@@ -10,6 +10,11 @@ public final class RootMeanSquaredError extends MeanMetric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.DOWN;
+  }
+
+  @Override
   protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
     return LossMetric.meanSquare(yTrue, yPred, row * columns, (row + 1) * columns);
   }

@@ -13,6 +13,11 @@ public final class SparseCategoricalAccuracy extends MeanMetric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
     return yTrue.at(row) == argmax(yPred, row, columns) ? 1 : 0;
   }

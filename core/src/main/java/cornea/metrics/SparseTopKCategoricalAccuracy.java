@@ -28,6 +28,11 @@ public final class SparseTopKCategoricalAccuracy extends MeanMetric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
     return isInTopK(yPred, row, columns, (int) yTrue.at(row), k) ? 1 : 0;
   }

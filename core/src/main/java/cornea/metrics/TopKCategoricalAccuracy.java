@@ -28,6 +28,11 @@ public final class TopKCategoricalAccuracy extends MeanMetric {
   }
 
   @Override
+  public Direction direction() {
+    return Direction.UP;
+  }
+
+  @Override
   protected double value(Tensor yTrue, Tensor yPred, int row, int columns) {
     return isInTopK(yPred, row, columns, argmax(yTrue, row, columns), k) ? 1 : 0;
   }

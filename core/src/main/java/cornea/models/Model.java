@@ -16,6 +16,7 @@ import cornea.layers.Weight;
 import cornea.optimizers.Optimizer;
 import cornea.random.CounterRandom;
 import cornea.saving.ModelFormats;
+import cornea.saving.Names;
 import cornea.saving.Options;
 import cornea.saving.WeightStore;
 import cornea.saving.WeightsOptions;
@@ -164,7 +165,7 @@ public class Model extends Layer implements AutoCloseable {
           label(),
           "no such layer. Expected: one of "
               + sublayers().stream().map(Layer::name).toList()
-              + NearestName.of(name, LayerPaths.all(this))
+              + Names.nearest(name, LayerPaths.all(this))
                   .map(near -> ", perhaps '" + near + "'")
                   .orElse("")
               + ". Received: '"

@@ -10,6 +10,7 @@ import cornea.callbacks.TrainingControl;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.data.Batches;
+import cornea.metrics.Direction;
 import cornea.models.Model;
 import cornea.saving.WeightStore;
 import cornea.tensor.Tensor;
@@ -236,6 +237,11 @@ final class Fit implements TrainingControl {
   @Override
   public void learningRate(double learningRate) {
     trainer.optimizer().learningRate(learningRate);
+  }
+
+  @Override
+  public Map<String, Direction> directions() {
+    return metrics.directions();
   }
 
   @Override

@@ -3,6 +3,7 @@ package cornea.training;
 import cornea.callbacks.Logs;
 import cornea.data.Batch;
 import cornea.engine.Outputs;
+import cornea.metrics.Direction;
 import cornea.metrics.Metric;
 import cornea.metrics.Metrics;
 import cornea.tensor.Shape;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * sizes: Keras on TensorFlow does not know a batch's size where it averages them.
  */
 final class MetricSet {
+  private static final Shape ANY = Shape.of(1, 1);
+
   /** A metric and the output that it judges. */
   private record Judge(Metric metric, int output, boolean weighted) {}
 
@@ -69,7 +72,7 @@ final class MetricSet {
       Tensor targets = batch.ys().get(i);
       Tensor predictions = outputs.tensor(losses.length + i);
       if (!made) {
-        make(i, targets.shape(), predictions.shape());
+        judges.putAll(judges(i, targets.shape(), predictions.shape()));
       }
       for (Judge judge : judges.values()) {
         if (judge.output() == i) {
@@ -80,19 +83,39 @@ final class MetricSet {
     made = true;
   }
 
-  /** Names stand for metrics by the shapes of the first batch. */
-  private void make(int output, Shape targets, Shape predictions) {
+  /** An output's metrics by their names in logs; names stand for metrics by these shapes. */
+  private Map<String, Judge> judges(int output, Shape targets, Shape predictions) {
+    Map<String, Judge> made = new LinkedHashMap<>();
     String prefix = outputNames.size() == 1 ? "" : outputNames.get(output) + "_";
     for (Object entry : wanted.get(output)) {
       Metric metric = metric(entry, targets, predictions);
-      judges.put(prefix + metric.name(), new Judge(metric, output, false));
+      made.put(prefix + metric.name(), new Judge(metric, output, false));
     }
     for (Object entry : wantedWeighted.get(output)) {
       Metric metric = metric(entry, targets, predictions);
-      boolean taken = judges.containsKey(prefix + metric.name());
-      judges.put(
+      boolean taken = made.containsKey(prefix + metric.name());
+      made.put(
           prefix + (taken ? "weighted_" : "") + metric.name(), new Judge(metric, output, true));
     }
+    return made;
+  }
+
+  /** Which way each number improves, by name; known before there is any. */
+  Map<String, Direction> directions() {
+    Map<String, Direction> directions = new TreeMap<>();
+    for (int i = 0; i < losses.length; i++) {
+      directions.put(lossName(i), Direction.DOWN);
+    }
+    for (int i = 0; i < outputNames.size(); i++) {
+      // Shapes choose among accuracies, and all of these have one direction.
+      judges(i, ANY, ANY)
+          .forEach((name, judge) -> directions.put(name, judge.metric().direction()));
+    }
+    return directions;
+  }
+
+  private String lossName(int index) {
+    return index == 0 ? "loss" : outputNames.get(index - 1) + "_loss";
   }
 
   private static Metric metric(Object wanted, Shape targets, Shape predictions) {
@@ -117,8 +140,7 @@ final class MetricSet {
   Logs logs() {
     Map<String, Double> sorted = new TreeMap<>();
     for (int i = 0; i < losses.length; i++) {
-      String key = i == 0 ? "loss" : outputNames.get(i - 1) + "_loss";
-      sorted.put(key, samples == 0 ? 0 : losses[i] / (i == 0 ? samples : batches));
+      sorted.put(lossName(i), samples == 0 ? 0 : losses[i] / (i == 0 ? samples : batches));
     }
     judges.forEach((key, judge) -> sorted.put(key, judge.metric().result()));
     Logs logs = new Logs();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import cornea.metrics.Direction;
 import cornea.saving.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -262,6 +264,11 @@ class CallbacksTest {
     @Override
     public boolean isStopped() {
       return false;
+    }
+
+    @Override
+    public Map<String, Direction> directions() {
+      return Map.of("accuracy", Direction.UP);
     }
 
     @Override

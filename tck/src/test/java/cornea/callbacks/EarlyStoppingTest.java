@@ -2,14 +2,13 @@ package cornea.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cornea.metrics.Direction;
 import cornea.saving.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * When training stops, at which epoch the best number was and which weights the model ends with:
@@ -68,15 +67,6 @@ class EarlyStoppingTest {
     check(accuracy().patience(2), ACCURACIES, 3, 1);
     check(accuracy().patience(3), ACCURACIES, 7, 4);
     check(accuracy().patience(2).modeMin(), ACCURACIES, 2, 0);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"acc", "val_auc", "val_precision", "recall", "val_f1_score"})
-  void withoutAMode_theNameTellsWhetherMoreIsBetter(String name) {
-    assertThat(Monitor.largerIsBetter(name, Monitor.Mode.AUTO)).isTrue();
-    assertThat(Monitor.largerIsBetter(name, Monitor.Mode.MIN)).isFalse();
-    assertThat(Monitor.largerIsBetter("val_false_positives", Monitor.Mode.AUTO)).isFalse();
-    assertThat(Monitor.largerIsBetter("val_loss", Monitor.Mode.AUTO)).isFalse();
   }
 
   @Test
@@ -153,6 +143,11 @@ class EarlyStoppingTest {
     @Override
     public boolean isStopped() {
       return stopped;
+    }
+
+    @Override
+    public Map<String, Direction> directions() {
+      return Map.of("accuracy", Direction.UP);
     }
 
     @Override
