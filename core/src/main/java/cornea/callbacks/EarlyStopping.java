@@ -25,7 +25,10 @@ public final class EarlyStopping extends Callback {
   private int stoppedEpoch = -1;
   private @Nullable WeightStore bestWeights;
 
-  /** The number that is watched. Default {@code val_loss}. */
+  /**
+   * The number that is watched. Default {@code val_loss}. Without a mode the metric of that name
+   * says which way it improves.
+   */
   public EarlyStopping monitor(String monitor) {
     this.monitor.name(monitor);
     return this;

@@ -59,8 +59,8 @@ public final class ModelCheckpoint extends Callback {
   }
 
   /**
-   * The number that is watched. Default {@code val_loss}. Without a mode smaller is better, unless
-   * the name is that of an accuracy or the like.
+   * The number that is watched. Default {@code val_loss}. Without a mode the metric of that name
+   * says which way it improves.
    */
   public ModelCheckpoint monitor(String monitor) {
     this.monitor.name(monitor);

@@ -21,7 +21,10 @@ public final class ReduceLROnPlateau extends Callback {
   private int wait;
   private int cooling;
 
-  /** The number that is watched. Default {@code val_loss}. */
+  /**
+   * The number that is watched. Default {@code val_loss}. Without a mode the metric of that name
+   * says which way it improves.
+   */
   public ReduceLROnPlateau monitor(String monitor) {
     this.monitor.name(monitor);
     return this;
