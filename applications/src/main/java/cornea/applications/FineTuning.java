@@ -122,9 +122,9 @@ public final class FineTuning {
     /**
      * Whether the first step computes the frozen network's output for each image once and keeps it
      * in memory (a float for each number of the output, times the images). Needs images that are
-     * the same in each epoch, so no transformations. The results are those without it: to the last
-     * bit on the reference engine, to float32's rounding on others, which may add in another order
-     * in a training step. Default false.
+     * the same in each epoch, so no transformations. The results are those without it, to the last
+     * bit; on oneDNN batches of other sizes, as the last of a pass may be, can round differently.
+     * Default false.
      */
     public Options cacheFrozen(boolean cacheFrozen) {
       this.cacheFrozen = cacheFrozen;

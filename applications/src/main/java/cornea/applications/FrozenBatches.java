@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches of images as batches of what a frozen network makes of them. Each image goes through the
  * network once; after that its output is found by the image's pixels. A batch with an image that is
- * new goes through as a whole, so that its numbers are those of training through the network.
+ * new goes through as a whole, so that its numbers are those of training through the network; where
+ * a network's kernels depend on the number of images, that holds for batches of one size.
  */
 final class FrozenBatches implements Batches {
   private final Model base;
@@ -102,7 +103,8 @@ final class FrozenBatches implements Batches {
               + " pass did not have, as transformations make them. Use a generator without"
               + " transformations, or leave cacheFrozen off");
     }
-    Tensor features = base.predict(x);
+    // As many at once as in a training step: an engine may add in another order for fewer.
+    Tensor features = base.predictOnBatch(x);
     synchronized (known) {
       for (int row = 0; row < rows; row++) {
         known.putIfAbsent(keys.get(row), features.row(row));

@@ -563,6 +563,24 @@ public class Model extends Layer implements AutoCloseable {
     return trainer.testOnBatch(batch);
   }
 
+  /**
+   * Predictions of one batch, with a step for just so many samples, where {@link #predict(Tensor)}
+   * keeps a few steps for all sizes.
+   *
+   * @throws CorneaException if the model has several outputs: {@link #predictOnBatch(List)}
+   */
+  public Tensor predictOnBatch(Tensor x) {
+    buildFor(List.of(x));
+    requireOneOutput("predictOnBatch(List.of(x))");
+    return predictOnBatch(List.of(x)).get(0);
+  }
+
+  /** Predictions of one batch, of a model of several inputs or outputs. */
+  public List<Tensor> predictOnBatch(List<Tensor> xs) {
+    buildFor(xs);
+    return trainer.predictOnBatch(xs);
+  }
+
   /** The memory that training with batches of the given size needs, before any training. */
   public MemoryReport memoryEstimate(int batchSize) {
     return trainer.memoryEstimate(batchSize);

@@ -180,6 +180,11 @@ public final class Trainer implements AutoCloseable {
     return new Evaluation(metrics.logs().asMap());
   }
 
+  /** Predictions of one batch, which is not padded. */
+  public List<Tensor> predictOnBatch(List<Tensor> xs) {
+    return predict(xs, false);
+  }
+
   private static Callback bar(EvaluateOptions options, Batches data) {
     Callback bar =
         options.verbose() == 0

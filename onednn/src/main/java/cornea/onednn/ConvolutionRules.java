@@ -45,9 +45,18 @@ final class ConvolutionRules {
       Shape kernel,
       Shape output,
       Convention convention,
+      boolean training,
       boolean bfloat16) {
+    /** Of a forward convolution, which need not suit gradients where it has none. */
+    static Geometry of(Node node, Lowering l) {
+      ConvOp op = (ConvOp) node.op();
+      Shape image = node.input(0).shape();
+      return of(op.window(), op.groups(), image, node.input(1).shape(), l.isTraining(node), l);
+    }
+
     /** The geometry, in bfloat16 where that is asked for and oneDNN is fast with it. */
-    static Geometry of(Window window, int groups, Shape image, Shape kernel, Lowering l) {
+    static Geometry of(
+        Window window, int groups, Shape image, Shape kernel, boolean training, Lowering l) {
       Geometry g =
           new Geometry(
               window,
@@ -56,12 +65,13 @@ final class ConvolutionRules {
               kernel,
               window.output(image, kernel.dim(3)),
               groups == 1 ? Convention.KERNEL : Convention.GROUPED_KERNEL,
+              training,
               false);
       return l.isBfloat16() && g.inBfloat16().isFast(l) ? g.inBfloat16() : g;
     }
 
     private Geometry inBfloat16() {
-      return new Geometry(window, groups, image, kernel, output, convention, true);
+      return new Geometry(window, groups, image, kernel, output, convention, training, true);
     }
 
     /**
@@ -75,7 +85,7 @@ final class ConvolutionRules {
       try {
         convolution_forward.primitive_desc forward = forward(l, false, new primitive_attr(), false);
         return !Lowering.isSlow(forward.impl_info_str().getString())
-            && (!l.isTraining()
+            && (!training
                 || (!Lowering.isSlow(
                         dataGradient(l.engine(), anyImage(), anyKernel(), anyOutput(), forward)
                             .impl_info_str()
@@ -163,6 +173,7 @@ final class ConvolutionRules {
           kernel,
           output.withDim(0, count),
           convention,
+          training,
           bfloat16);
     }
 
@@ -170,7 +181,6 @@ final class ConvolutionRules {
         Lowering l, boolean bias, primitive_attr attributes, boolean nhwc) {
       return forward(
           l.engine(),
-          l.isTraining(),
           bias,
           attributes,
           nhwc ? nhwc(image) : anyImage(),
@@ -180,7 +190,6 @@ final class ConvolutionRules {
 
     convolution_forward.primitive_desc forward(
         engine cpu,
-        boolean training,
         boolean bias,
         primitive_attr attributes,
         memory.desc source,
@@ -311,11 +320,10 @@ final class ConvolutionRules {
   /** Lays kernels out for the training step as its forward convolutions want them. */
   static void fixKernels(Graph graph, Lowering l) {
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof ConvOp op
+      if (node.op() instanceof ConvOp
           && node.input(1).node().op() instanceof ReadOp read
           && !l.state().isFixed(read.variable())) {
-        Geometry g =
-            Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape(), l);
+        Geometry g = Geometry.of(node, l);
         l.state().fix(read.variable(), kernelLayout(g, node.input(1).node(), l));
       }
     }
@@ -335,9 +343,7 @@ final class ConvolutionRules {
   }
 
   static void forward(Node node, Lowering l) {
-    ConvOp op = (ConvOp) node.op();
-    Geometry g =
-        Geometry.of(op.window(), op.groups(), node.input(0).shape(), node.input(1).shape(), l);
+    Geometry g = Geometry.of(node, l);
     Fused fused = Fused.after(node, l);
     if (WinogradRules.suitsForward(g, node.input(1).node(), l)) {
       WinogradRules.forward(
@@ -358,7 +364,7 @@ final class ConvolutionRules {
             fused.bias() == null ? null : l.rowMajor(fused.bias()),
             fused.addend() == null ? null : l.in(fused.addend(), output),
             l.arena(output));
-    l.add(step(l.engine(), l.isTraining(), g, forward, operands));
+    l.add(step(l.engine(), g, forward, operands));
     l.define(fused.result(), operands.target());
     fused.nodes().forEach(l::markDone);
   }
@@ -391,13 +397,11 @@ final class ConvolutionRules {
     convolution_forward.primitive_desc pd = g.best(l, bias, plain);
     return fused.addend() == null
         ? new Forward(fused, plain, pd)
-        : forward(
-            l.engine(), l.isTraining(), g, fused, pd.src_desc(), pd.weights_desc(), pd.dst_desc());
+        : forward(l.engine(), g, fused, pd.src_desc(), pd.weights_desc(), pd.dst_desc());
   }
 
   private static Forward forward(
       engine cpu,
-      boolean training,
       Geometry g,
       Fused fused,
       memory.desc source,
@@ -405,12 +409,10 @@ final class ConvolutionRules {
       memory.desc target) {
     primitive_attr attributes = fused.attributes(target);
     boolean bias = fused.bias() != null;
-    return new Forward(
-        fused, attributes, g.forward(cpu, training, bias, attributes, source, kernel, target));
+    return new Forward(fused, attributes, g.forward(cpu, bias, attributes, source, kernel, target));
   }
 
-  private static PrimitiveStep step(
-      engine cpu, boolean training, Geometry g, Forward forward, Operands operands) {
+  private static PrimitiveStep step(engine cpu, Geometry g, Forward forward, Operands operands) {
     PrimitiveStep step =
         new PrimitiveStep(
                 "convolution" + forward.fused().name(),
@@ -433,19 +435,18 @@ final class ConvolutionRules {
               Forward part =
                   forward(
                       cpu,
-                      training,
                       g.images(count),
                       forward.fused(),
                       few.source().layout().desc(),
                       few.kernel().layout().desc(),
                       few.target().layout().desc());
-              return step(cpu, training, g.images(count), part, few);
+              return step(cpu, g.images(count), part, few);
             });
   }
 
   static void dataGradient(Node node, Lowering l) {
     ConvDataGradOp op = (ConvDataGradOp) node.op();
-    Geometry g = Geometry.of(op.window(), op.groups(), op.image(), node.input(1).shape(), l);
+    Geometry g = Geometry.of(op.window(), op.groups(), op.image(), node.input(1).shape(), true, l);
     if (WinogradRules.suits(g, l)) {
       WinogradRules.dataGradient(node, g, l);
       return;
@@ -491,7 +492,7 @@ final class ConvolutionRules {
               memory.desc weights = kernel.layout().desc();
               memory.desc output = from.layout().desc();
               convolution_forward.primitive_desc forward =
-                  few.forward(cpu, true, false, new primitive_attr(), image, weights, output);
+                  few.forward(cpu, false, new primitive_attr(), image, weights, output);
               return dataGradient(
                   cpu,
                   few,
@@ -530,7 +531,8 @@ final class ConvolutionRules {
 
   private static Geometry geometry(Node filterGradient, Lowering l) {
     ConvFilterGradOp op = (ConvFilterGradOp) filterGradient.op();
-    return Geometry.of(op.window(), op.groups(), filterGradient.input(0).shape(), op.kernel(), l);
+    return Geometry.of(
+        op.window(), op.groups(), filterGradient.input(0).shape(), op.kernel(), true, l);
   }
 
   private static @Nullable Node sumOf(Value upstream, Lowering l) {
@@ -603,7 +605,6 @@ final class ConvolutionRules {
           convolution_forward.primitive_desc forward =
               few.forward(
                   cpu,
-                  true,
                   false,
                   new primitive_attr(),
                   image.layout().desc(),

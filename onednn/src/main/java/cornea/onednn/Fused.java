@@ -99,9 +99,9 @@ record Fused(
     if (node.op() instanceof UnaryOp op) {
       return Eltwise.of(op.kind(), op.alpha()) != null
           && op.kind().compareTo(UnaryOp.Kind.RELU) >= 0
-          && (op.kind().gradientUsesOutput() || !l.isTraining());
+          && (op.kind().gradientUsesOutput() || !l.isTraining(node));
     }
-    return !l.isTraining() && limit(node) != null;
+    return !l.isTraining(node) && limit(node) != null;
   }
 
   /** The number that a node keeps a value below, as the six of relu6. */

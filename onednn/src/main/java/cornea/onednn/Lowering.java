@@ -101,6 +101,7 @@ final class Lowering {
   private final Set<Node> done = new HashSet<>();
   private final Map<Node, Object> notes = new HashMap<>();
   private final FixedValues fixed;
+  private final TrainedValues trained;
   private final List<Step> packing = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private List<Step> current = steps; // packing while a node is lowered that is fixed
@@ -115,6 +116,7 @@ final class Lowering {
     this.bfloat16 = options.precision() == Precision.BFLOAT16 && OneDnnEngine.hasBfloat16();
     uses = new Uses(graph);
     fixed = new FixedValues(graph);
+    trained = new TrainedValues(graph);
     graph.assignments().forEach((variable, value) -> assigned.putIfAbsent(value, variable));
   }
 
@@ -188,6 +190,11 @@ final class Lowering {
 
   boolean isTraining() {
     return training;
+  }
+
+  /** Whether a gradient may go back through a node, so that its step must suit that of it. */
+  boolean isTraining(Node node) {
+    return training && trained.contains(node);
   }
 
   /** Whether convolutions and what lies between them are to be in bfloat16. */

@@ -28,7 +28,7 @@ final class NormalizationRules {
   static void forward(Node node, Lowering l) {
     BatchNormOp op = (BatchNormOp) node.op();
     Layout layout = layout(node.input(0), l);
-    Node relu = op.batchStatistics() || !l.isTraining() ? fusableRelu(node, l) : null;
+    Node relu = op.batchStatistics() || !l.isTraining(node) ? fusableRelu(node, l) : null;
     int flags =
         dnnl.dnnl_use_scale
             | dnnl.dnnl_use_shift

@@ -340,6 +340,11 @@ class TrainingTest {
               within(before.loss() * 0x1p-23));
       assertThat(model.trainOnBatch(batch).loss()).isCloseTo(before.loss(), within(1e-5));
       assertThat(model.testOnBatch(batch).loss()).isLessThan(before.loss());
+      assertThat(model.predictOnBatch(List.of(x)))
+          .isEqualTo(model.predict(List.of(x), p -> p.batchSize(ROWS).verbose(0)));
+      assertThatThrownBy(() -> model.predictOnBatch(x))
+          .isInstanceOf(CorneaException.class)
+          .hasMessageContaining("Use predictOnBatch(List.of(x)), which gives a list");
     }
   }
 
