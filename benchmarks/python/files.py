@@ -1,6 +1,7 @@
 """Seconds that Cornea and Keras take to load and save VGG16 with its top (138 million weights, 553 MB) and to predict with ResNet50 and
 MobileNetV2 at 224 px, in turns, as Markdown rows. Keras writes the file that both load; it is in the computer's buffers then, so that no disk
-is measured in reading. Cornea's save ends when the file is on the disk (fsync), Keras's when it is in the buffers. Keras predicts by
+is measured in reading. Cornea's save ends when the file is on the disk (fsync of file and folder), Keras's when it is in the buffers; the last
+column has Keras's save followed by the same two fsyncs, which is as much work as Cornea's. Keras predicts by
 predict_on_batch, its fastest way. Memory is the peak of the whole process, program and libraries included, up to the end of its first load, save (after a load) or prediction:
 what later ones leave to a collector depends on how often it runs.
 """
@@ -37,6 +38,15 @@ def repeat(task, warm, times):
         print(f"seconds {time.perf_counter() - start:.6f}", flush=True)
 
 
+def synchronize(path):
+    """Comes back when a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def keras_half(case, folder):
     import common  # noqa: F401, it sets Keras up
     import keras
@@ -57,7 +67,11 @@ def keras_half(case, folder):
         repeat(lambda: keras.models.load_model(folder / f"vgg16.{what}", compile=False), 1, 3)
     else:
         model = keras.models.load_model(folder / f"vgg16.{what}", compile=False)
-        repeat(lambda: model.save(folder / f"saved.{what}"), 1, 3)
+        file = folder / f"saved.{what}"
+        if rest:
+            repeat(lambda: (model.save(file), synchronize(file), synchronize(folder)), 1, 3)
+        else:
+            repeat(lambda: model.save(file), 1, 3)
 
 
 def java():
@@ -91,23 +105,32 @@ def main():
     if arguments.keras:
         keras_half(arguments.cases[0], arguments.keras)
         return
-    print("| case | Cornea, peak memory | Keras, peak memory | times as fast |")
-    print("| --- | --- | --- | --- |")
+    print("| case | Cornea, peak memory | Keras, peak memory | times as fast | Keras and fsync | times as fast |")
+    print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         if not all(case.startswith("predict") for case in arguments.cases):
             run([sys.executable, HERE / "files.py", "write-all", "--keras", folder])
         for case in arguments.cases:
-            results = {"cornea": ([], []), "keras": ([], [])}
+            saves = case.startswith("save")
+            results = {program: ([], []) for program in ("cornea", "keras", "keras-fsync")[: 3 if saves else 2]}
             for _ in range(arguments.rounds):
-                for program, command in (
-                    ("cornea", [*java(), case, folder]),
-                    ("keras", [sys.executable, HERE / "files.py", case, "--keras", folder]),
-                ):
-                    for all_numbers, numbers in zip(results[program], run(command)):
+                for program, all_results in results.items():
+                    if program == "cornea":
+                        command = [*java(), case, folder]
+                    else:
+                        keras_case = case + program.removeprefix("keras")
+                        command = [sys.executable, HERE / "files.py", keras_case, "--keras", folder]
+                    for all_numbers, numbers in zip(all_results, run(command)):
                         all_numbers += numbers
-            ratio = statistics.median(results["keras"][0]) / statistics.median(results["cornea"][0])
-            print(f"| {case} | {cell(*results['cornea'])} | {cell(*results['keras'])} | {ratio:.2f} |", flush=True)
+            medians = {program: statistics.median(seconds) for program, (seconds, _) in results.items()}
+            cells = [case, cell(*results["cornea"])]
+            for program in ("keras", "keras-fsync"):
+                if program in results:
+                    cells += [cell(*results[program]), f"{medians[program] / medians['cornea']:.2f}"]
+                else:
+                    cells += ["", ""]
+            print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

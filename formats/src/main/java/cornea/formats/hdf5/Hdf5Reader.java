@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
@@ -43,6 +45,9 @@ public final class Hdf5Reader implements AutoCloseable {
 
   /** Numbers that are read at once: few enough to stay in a core's cache. */
   private static final int PIECE = 1 << 16;
+
+  /** Sums that are formed side by side, in the fastest cache. */
+  private static final int LANES = 512;
 
   /** Numbers that one processor reads. */
   private static final int PART = 1 << 22;
@@ -292,14 +297,22 @@ public final class Hdf5Reader implements AutoCloseable {
 
   /**
    * {@link #tensor} of many at once, which uses all processors: most of the time goes into memory
-   * that is touched for the first time.
+   * that is touched for the first time. One thread does that for an array, so the largest come
+   * first; what they hold is read by all.
    */
   public List<Numbers> numbers(List<String> paths, List<Shape> expected) {
-    List<Supplier<Numbers>> readings = new ArrayList<>(); // jHDF is used by this thread alone
+    List<ForkJoinTask<Numbers>> readings = new ArrayList<>(); // jHDF is used by this thread alone
     for (int i = 0; i < paths.size(); i++) {
-      readings.add(reading(paths.get(i), expected.get(i)));
+      Supplier<Numbers> reading = reading(paths.get(i), expected.get(i));
+      readings.add(ForkJoinTask.adapt(reading::get));
     }
-    return readings.parallelStream().map(Supplier::get).toList();
+    ForkJoinTask.invokeAll(
+        IntStream.range(0, paths.size())
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> -expected.get(i).size()))
+            .map(readings::get)
+            .toList());
+    return readings.stream().map(ForkJoinTask::join).toList();
   }
 
   private Supplier<Numbers> reading(String path, Shape expected) {
@@ -427,7 +440,7 @@ public final class Hdf5Reader implements AutoCloseable {
     return new Numbers(Tensor.of(values, shape), finite == (values.length + PART - 1) / PART);
   }
 
-  /** Whether what was read is finite, which costs nothing while it is in the cache. */
+  /** Whether what was read is finite, which costs little while it is in the cache. */
   private static boolean read(FileChannel channel, long position, float[] values, int from, int to)
       throws IOException {
     int most = Math.min(PIECE, to - from);
@@ -450,12 +463,30 @@ public final class Hdf5Reader implements AutoCloseable {
     return finite;
   }
 
+  /**
+   * Whether zero times each is zero. Sums for each of many places need no order, so that the
+   * compiler makes vectors of them.
+   */
   private static boolean areFinite(float[] values, int from, int to) {
-    int largest = 0;
-    for (int i = from; i < to; i++) { // as whole numbers, which the compiler makes vectors of
-      largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
+    float[] sums = new float[LANES];
+    int at = from;
+    for (; at <= to - 4 * LANES; at += 4 * LANES) {
+      addZeros(sums, values, at, at + LANES, at + 2 * LANES, at + 3 * LANES);
     }
-    return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    float sum = 0;
+    for (; at < to; at++) {
+      sum += values[at] * 0;
+    }
+    for (float lane : sums) {
+      sum += lane;
+    }
+    return sum == 0; // not where it is NaN
+  }
+
+  private static void addZeros(float[] sums, float[] values, int a, int b, int c, int d) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += values[a + i] * 0 + values[b + i] * 0 + values[c + i] * 0 + values[d + i] * 0;
+    }
   }
 
   /** A single number. */

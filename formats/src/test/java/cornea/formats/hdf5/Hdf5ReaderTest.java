@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,45 @@ class Hdf5ReaderTest {
         assertThat(reader.tensor("read/" + name, ARRAY.shape())).as(name).isEqualTo(ARRAY);
       }
     }
+  }
+
+  /** Numbers are looked at in blocks of 4 x 512, and what is left one by one. */
+  @Test
+  void numberThatIsNotFinite_isSeenWhereverItStands() throws IOException {
+    int size = 5000;
+    float[] extremes = {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, -0f, 0, 1};
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = extremes[i % extremes.length];
+    }
+    assertThat(isFinite(values)).isTrue();
+    for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      for (int place : new int[] {0, 511, 512, 1024, 2047, 2048, 4095, 4096, size - 1}) {
+        float[] changed = values.clone();
+        changed[place] = wrong;
+        assertThat(isFinite(changed)).as("%s at %d", wrong, place).isFalse();
+      }
+    }
+    assertThat(isFinite(new float[] {Float.MAX_VALUE})).isTrue();
+    assertThat(isFinite(new float[] {Float.NaN})).isFalse();
+  }
+
+  private boolean isFinite(float[] values) throws IOException {
+    Hdf5Group root = new Hdf5Group();
+    Shape shape = Shape.of(values.length);
+    root.put("a", Hdf5Dataset.of(shape, () -> Tensor.of(values, shape)));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Hdf5Writer.write(root, bytes);
+    boolean[] finite = new boolean[2];
+    for (int i = 0; i < 2; i++) { // both ways of reading
+      try (Hdf5Reader reader = open(bytes.toByteArray(), i == 1)) {
+        Hdf5Reader.Numbers read = reader.numbers(List.of("a"), List.of(shape)).get(0);
+        assertThat(read.tensor().floats()).containsExactly(values);
+        finite[i] = read.finite();
+      }
+    }
+    assertThat(finite[0]).isEqualTo(finite[1]);
+    return finite[0];
   }
 
   @ParameterizedTest
