@@ -39,9 +39,15 @@ public final class FineTuning {
    *
    * @param model network and head in one
    * @param head the numbers of the first step
-   * @param fineTuning the numbers of the second step; null if no layer was named
+   * @param fineTuning the numbers of the second step, its epochs numbered on from the first's; null
+   *     if no layer was named
    */
-  public record Result(Model model, History head, @Nullable History fineTuning) {}
+  public record Result(Model model, History head, @Nullable History fineTuning) {
+    /** The numbers of both steps, the second's epochs after the first's. */
+    public History history() {
+      return fineTuning == null ? head : head.followedBy(fineTuning);
+    }
+  }
 
   private FineTuning() {}
 
@@ -75,8 +81,11 @@ public final class FineTuning {
 
     /**
      * What both steps tell {@code fit}, but epochs and validation data, which are set here. It is
-     * called once for each step; a {@code BackupAndRestore} needs a folder of its own in each. With
-     * {@link #cacheFrozen} the first step trains the head alone, so that is what a callback saves.
+     * called once for each step; a {@code BackupAndRestore} needs a folder of its own in each. The
+     * second step's epochs are numbered on from the first's: its images come in new orders and
+     * under new transformations, and a {@code CSVLogger} with {@code append(true)} leaves one file
+     * of both steps. With {@link #cacheFrozen} the first step trains the head alone, so that is
+     * what a callback saves.
      */
     public Options fit(Consumer<FitOptions> set) {
       fit = set;
@@ -167,14 +176,15 @@ public final class FineTuning {
     History head =
         options.cacheFrozen
             ? fitOnFeatures(model, base, data, options)
-            : fit(model, data, validation, options.headEpochs, options);
+            : fit(model, data, validation, 0, options.headEpochs, options);
     if (options.from == null) {
       return new Result(model, head, null);
     }
     base.trainableFrom(options.from);
     freezeNormalization(base);
     model.compile(c -> step(c, options, options.optimizer));
-    return new Result(model, head, fit(model, data, validation, options.epochs, options));
+    int done = head.epochs().size();
+    return new Result(model, head, fit(model, data, validation, done, options.epochs, options));
   }
 
   /** The first step on the head alone, over the network's outputs. */
@@ -189,6 +199,7 @@ public final class FineTuning {
               head,
               new FrozenBatches(base, data),
               validation == null ? null : new FrozenBatches(base, validation),
+              0,
               options.headEpochs,
               options);
       model.metadata().putAll(head.metadata()); // classes, images, training: what data and fit said
@@ -201,13 +212,19 @@ public final class FineTuning {
     compile.optimizer(optimizer).seed(options.seed);
   }
 
+  /** Trains for so many epochs, the first of which has a given number. */
   private static History fit(
-      Model model, Batches data, @Nullable Batches validation, int epochs, Options options) {
+      Model model,
+      Batches data,
+      @Nullable Batches validation,
+      int first,
+      int epochs,
+      Options options) {
     return model.fit(
         data,
         f -> {
           options.fit.accept(f);
-          f.epochs(epochs);
+          f.initialEpoch(first).epochs(first + epochs);
           if (validation != null) {
             f.validationData(validation);
           }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cornea.CorneaException;
+import cornea.callbacks.CSVLogger;
 import cornea.data.ArrayBatches;
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
@@ -145,6 +146,37 @@ class TransferLearningTest {
             "dense/bias",
             "dense_1/kernel",
             "dense_1/bias");
+  }
+
+  @Test
+  void history_hasBothStepsOneAfterTheOther(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("both.csv");
+    FineTuning.Result result =
+        FineTuning.run(
+            base(),
+            data(),
+            o ->
+                o.head(head())
+                    .compile(
+                        c ->
+                            c.loss("binary_crossentropy")
+                                .engine(new ReferenceEngine(DType.FLOAT32)))
+                    .fit(f -> f.verbose(0).callbacks(new CSVLogger(file).append(true)))
+                    .headEpochs(3)
+                    .from("conv2")
+                    .epochs(2)
+                    .seed(7));
+    assertThat(result.head().epochs()).containsExactly(0, 1, 2);
+    assertThat(result.history().epochs()).containsExactly(0, 1, 2, 3, 4);
+    assertThat(result.history().beginnings()).containsExactly(3);
+    List<Double> losses = new ArrayList<>(result.head().get("loss"));
+    losses.addAll(result.fineTuning() == null ? List.of() : result.fineTuning().get("loss"));
+    assertThat(result.history().get("loss")).hasSize(5).isEqualTo(losses);
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(6);
+    for (int epoch = 0; epoch < 5; epoch++) {
+      assertThat(lines.get(epoch + 1)).startsWith(epoch + "," + losses.get(epoch) + ",");
+    }
   }
 
   private static List<Tensor> values(Model model) {

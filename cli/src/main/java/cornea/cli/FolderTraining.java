@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ record FolderTraining(
     try (Model net = result.model()) {
       History history = result.history();
       if (!recipe.ratesFall()) {
-        out.println(best(history));
+        out.println(kept(history));
       }
       files.save(net);
       List<String> classes = List.copyOf(held.classIndices().keySet());
@@ -112,16 +113,28 @@ record FolderTraining(
     }
   }
 
-  /** Which epoch's net is kept. */
-  private static String best(History history) {
-    List<Double> accuracies = history.get(MONITOR);
+  /** Which epoch's net is kept: the best of the training, or of its last step. */
+  private static String kept(History history) {
+    List<Integer> steps = history.beginnings();
+    int begin = steps.isEmpty() ? 0 : history.epochs().indexOf(steps.get(steps.size() - 1));
+    int end = history.epochs().size();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "Of %d epochs%s, %s: its net is kept.",
+            end - begin,
+            begin == 0 ? "" : " of fine-tuning",
+            best(history, begin, end));
+    return begin == 0 ? text : text + " Of the head's, " + best(history, 0, begin) + ".";
+  }
+
+  private static String best(History history, int begin, int end) {
+    List<Double> accuracies = history.get(MONITOR).subList(begin, end);
     double greatest = Collections.max(accuracies);
-    int first = accuracies.indexOf(greatest);
     return String.format(
         Locale.ROOT,
-        "Of %d epochs, epoch %d has the best validation accuracy, %.4f: its net is kept.",
-        accuracies.size(),
-        history.epochs().get(first) + 1,
+        "epoch %d has the best validation accuracy, %.4f",
+        history.epochs().get(begin + accuracies.indexOf(greatest)) + 1,
         greatest);
   }
 
@@ -142,7 +155,7 @@ record FolderTraining(
           net.fit(
               train,
               f -> {
-                setFit(f);
+                setFit(f, true);
                 f.epochs(epochs).validationData(held);
               }));
     } catch (RuntimeException | Error e) {
@@ -161,6 +174,7 @@ record FolderTraining(
           .from()
           .ifPresent(l -> out.printf(Locale.ROOT, "Then its layers from %s on with it.%n", l));
       out.flush();
+      Iterator<Boolean> first = List.of(true, false).iterator(); // each step asks once
       FineTuning.Result result =
           FineTuning.run(
               network,
@@ -168,7 +182,7 @@ record FolderTraining(
               o -> {
                 o.head(Recipe.head(train.numClasses()).toArray(Layer[]::new))
                     .compile(this::setCompile)
-                    .fit(this::setFit)
+                    .fit(f -> setFit(f, first.next()))
                     .validationData(held)
                     .headOptimizer(recipe.optimizer(learningRate))
                     .headEpochs(epochs)
@@ -177,8 +191,7 @@ record FolderTraining(
                     .seed(seed);
                 transfer.from().ifPresent(o::from);
               });
-      History last = result.fineTuning();
-      return new Trained(result.model(), last == null ? result.head() : last);
+      return new Trained(result.model(), result.history());
     } catch (RuntimeException | Error e) {
       network.close();
       throw e;
@@ -190,8 +203,12 @@ record FolderTraining(
     engine.apply(compile);
   }
 
-  private void setFit(FitOptions fit) {
+  /**
+   * @param first whether this is the training's first step
+   */
+  private void setFit(FitOptions fit, boolean first) {
     fit.verbose(Boolean.getBoolean(TERMINAL) ? 1 : 2);
+    files.logger(first).ifPresent(fit::callbacks);
     if (recipe.ratesFall()) {
       fit.callbacks(new LearningRateScheduler(this::cosine));
       return;

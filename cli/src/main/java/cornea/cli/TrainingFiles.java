@@ -1,5 +1,7 @@
 package cornea.cli;
 
+import cornea.callbacks.CSVLogger;
+import cornea.callbacks.Callback;
 import cornea.io.AtomicFile;
 import cornea.models.Model;
 import cornea.visual.Report;
@@ -7,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param model where the trained model goes; null if nowhere
  * @param report where the HTML page goes
  * @param picture where the picture goes; null if nowhere
+ * @param history where each epoch's numbers go, as CSV; null if nowhere
  */
-record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) {
+record TrainingFiles(
+    @Nullable Path model, Path report, @Nullable Path picture, @Nullable Path history) {
 
   /**
    * The names for {@code name.keras} and {@code name.html} in a folder; with a number behind the
@@ -28,7 +33,7 @@ record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) 
       Path model = folder.resolve(unused + ".keras");
       Path report = folder.resolve(unused + ".html");
       if (!Files.exists(model) && !Files.exists(report)) {
-        return new TrainingFiles(model, report, null);
+        return new TrainingFiles(model, report, null, null);
       }
     }
   }
@@ -39,11 +44,23 @@ record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) 
    * @throws cornea.CorneaException if not
    */
   void requireWritable() {
-    for (Path file : Arrays.asList(model, report, picture)) {
+    for (Path file : Arrays.asList(model, report, picture, history)) {
       if (file != null) {
         AtomicFile.requireWritable(file);
       }
     }
+  }
+
+  /**
+   * What writes each epoch's numbers if they go anywhere.
+   *
+   * @param first whether this is the training's first step: what is in the file goes
+   */
+  Optional<Callback> logger(boolean first) {
+    if (history == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new CSVLogger(history).append(!first));
   }
 
   /** Saves the model if it goes anywhere. */
@@ -64,6 +81,9 @@ record TrainingFiles(@Nullable Path model, Path report, @Nullable Path picture) 
       out.println("Model: " + model);
     }
     out.println("Report: " + report);
+    if (history != null) {
+      out.println("History: " + history);
+    }
     out.flush();
   }
 }

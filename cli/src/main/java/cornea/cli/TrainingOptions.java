@@ -39,6 +39,12 @@ final class TrainingOptions {
   private @Nullable Path report;
 
   @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Write each epoch's numbers (.csv), which cornea plot draws.")
+  private @Nullable Path history;
+
+  @Option(
       names = "--save",
       paramLabel = "FILE",
       description =
@@ -87,6 +93,7 @@ final class TrainingOptions {
     return new TrainingFiles(
         save == null && isSaved ? free.model() : save,
         report == null ? free.report() : report,
-        picture);
+        picture,
+        history);
   }
 }

@@ -10,6 +10,7 @@ import cornea.image.ImageInput;
 import cornea.layers.Conv2D;
 import cornea.models.Model;
 import cornea.models.Models;
+import cornea.visual.Histories;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -332,6 +333,9 @@ final class CorneaTest {
     Path images = folder.resolve("images");
     writeTwoClasses(images, 10);
     Path base = folder.resolve("base.keras");
+    Path history = folder.resolve("history.csv");
+    Files.writeString(history, "of an earlier training");
+    Path report = folder.resolve("report.html");
     String last;
     try (Model network = FashionNet.base()) {
       network.save(base);
@@ -356,13 +360,25 @@ final class CorneaTest {
             "--color",
             "grayscale",
             "--epochs",
-            "1");
+            "2",
+            "--history",
+            history.toString(),
+            "--report",
+            report.toString());
 
     assertThat(err.toString()).isEmpty();
     assertThat(status).isZero();
+    // Both steps are in file and curves, a line of dashes between them.
+    assertThat(Files.readAllLines(history)).hasSize(5);
+    assertThat(Histories.read(history).epochs()).containsExactly(0, 1, 2, 3);
+    assertThat(Files.readString(report)).contains("4 epochs: ", "stroke-dasharray");
     assertThat(out.toString())
         .contains("Recipe fine-tune, because a trained network is given")
         .contains("Then its layers from " + last + " on with it.")
+        .containsPattern(
+            "Of 2 epochs of fine-tuning, epoch [34] has the best validation accuracy, [01]\\.\\d{4}:"
+                + " its net is kept\\. Of the head's, epoch [12] has ")
+        .contains("History: " + history)
         .containsPattern("\\Rval_accuracy [01]\\.\\d{4}\\R\\R");
   }
 

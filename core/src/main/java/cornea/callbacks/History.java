@@ -1,5 +1,7 @@
 package cornea.callbacks;
 
+import static java.lang.Double.NaN;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ public final class History extends Callback {
   private final long seed;
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
   private final List<Integer> epochs = new ArrayList<>();
+  private final List<Integer> beginnings = new ArrayList<>();
   private final List<Double> inputWaits = new ArrayList<>();
   private final List<Map<String, Double>> inputStages = new ArrayList<>();
   private @Nullable TrainingControl training;
@@ -62,6 +65,39 @@ public final class History extends Callback {
         .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
   }
 
+  /**
+   * This history and, behind it, that of a training that went on with the same net, as one. Where
+   * the other's epochs begin again they are numbered on. A column that one of the two lacks is NaN
+   * in its epochs.
+   */
+  public History followedBy(History next) {
+    int last = epochs.isEmpty() ? -1 : epochs.get(epochs.size() - 1);
+    int moved = next.epochs.isEmpty() || next.epochs.get(0) > last ? 0 : last + 1;
+    History both = new History(seed);
+    both.append(this, 0);
+    if (!epochs.isEmpty() && !next.epochs.isEmpty()) {
+      both.beginnings.add(next.epochs.get(0) + moved);
+    }
+    both.append(next, moved);
+    return both;
+  }
+
+  private void append(History other, int moved) {
+    int before = epochs.size();
+    other.epochs.forEach(epoch -> epochs.add(epoch + moved));
+    other.beginnings.forEach(epoch -> beginnings.add(epoch + moved));
+    inputWaits.addAll(other.inputWaits);
+    inputStages.addAll(other.inputStages);
+    other.values.forEach(
+        (name, column) ->
+            values
+                .computeIfAbsent(name, n -> new ArrayList<>(Collections.nCopies(before, NaN)))
+                .addAll(column));
+    values
+        .values()
+        .forEach(column -> column.addAll(Collections.nCopies(epochs.size() - column.size(), NaN)));
+  }
+
   /** The seed of the training, with which it can be repeated. */
   public long seed() {
     return seed;
@@ -70,6 +106,11 @@ public final class History extends Callback {
   /** The epochs that were run, counted from 0. */
   public List<Integer> epochs() {
     return Collections.unmodifiableList(epochs);
+  }
+
+  /** The epochs with which another training began, see {@link #followedBy}; curves mark them. */
+  public List<Integer> beginnings() {
+    return Collections.unmodifiableList(beginnings);
   }
 
   /**

@@ -15,6 +15,7 @@ import cornea.layers.Dense;
 import cornea.layers.Dropout;
 import cornea.models.Model;
 import cornea.optimizers.Adam;
+import cornea.visual.Plots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -71,6 +72,7 @@ final class SqueezeNetTransfer implements Example {
     if (result.fineTuning() != null) {
       print("fine-tuned", result.fineTuning());
     }
+    Plots.history(result.history()).write(options.output("curves.png"));
   }
 
   private static DirectoryFlow images(Path folder) {

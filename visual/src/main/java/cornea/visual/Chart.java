@@ -3,16 +3,36 @@ package cornea.visual;
 import cornea.visual.Picture.Point;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Curves over epochs: title, legend, axes with names, grid. A number that is none leaves a gap. */
 final class Chart {
-  /** A curve: a number for each of its epochs, counted from {@code first}. */
-  record Curve(String name, List<Double> values, int first) {}
+  /**
+   * A curve: a number for each of its epochs, counted from {@code first}.
+   *
+   * @param band what lies around the numbers; null for none
+   */
+  record Curve(String name, List<Double> values, @Nullable Band band, int first) {
+    Curve(String name, List<Double> values, int first) {
+      this(name, values, null, first);
+    }
+
+    /** Its own numbers and those of its band. */
+    private Stream<Double> all() {
+      return band == null
+          ? values.stream()
+          : Stream.of(values, band.least(), band.greatest()).flatMap(List::stream);
+    }
+  }
+
+  /** The least and the greatest number of each epoch. */
+  record Band(List<Double> least, List<Double> greatest) {}
 
   /** From and to. */
   record Range(double from, double to) {}
@@ -27,10 +47,21 @@ final class Chart {
   private final List<Curve> curves;
   private final Range epochs;
   private final Range values;
+  private final List<Integer> beginnings;
   private final double step;
 
-  Chart(String title, String valueName, List<Curve> curves, @Nullable Range range) {
+  /**
+   * @param range of the values; null for what they span
+   * @param beginnings epochs before which a line marks that a training begins
+   */
+  Chart(
+      String title,
+      String valueName,
+      List<Curve> curves,
+      @Nullable Range range,
+      List<Integer> beginnings) {
     this.title = title;
+    this.beginnings = List.copyOf(beginnings);
     this.valueName = valueName;
     this.curves = List.copyOf(curves);
     int first = curves.stream().mapToInt(Curve::first).min().orElse(1);
@@ -48,14 +79,12 @@ final class Chart {
   private Range extent() {
     double least = finite().min().orElse(0);
     double greatest = finite().max().orElse(1);
-    return new Range(least, greatest);
+    double room = least < greatest ? 0 : least == 0 ? 1 : Math.abs(least) / 10;
+    return new Range(least - room, greatest + room);
   }
 
   private DoubleStream finite() {
-    return curves.stream()
-        .flatMap(curve -> curve.values().stream())
-        .mapToDouble(value -> value)
-        .filter(Double::isFinite);
+    return curves.stream().flatMap(Curve::all).mapToDouble(value -> value).filter(Double::isFinite);
   }
 
   private Range rounded(Range range) {
@@ -105,6 +134,13 @@ final class Chart {
     }
     Area area = new Area(left, top, right - left, bottom - top);
     drawAxes(picture, area, small);
+    for (int begin : beginnings) {
+      double x = area.x(begin - 0.5);
+      picture.dashes(x, area.top, x, area.top + area.height, Colors.FAINT, 1.5);
+    }
+    for (int i = 0; i < curves.size(); i++) {
+      drawBand(picture, area, curves.get(i), Colors.thin(Colors.curve(i)));
+    }
     for (int i = 0; i < curves.size(); i++) {
       drawCurve(picture, area, curves.get(i), Colors.curve(i));
     }
@@ -173,14 +209,7 @@ final class Chart {
           picture.dot(area.x(curve.first() + i), area.y(value), 3, color);
         }
       }
-      if (Double.isFinite(value) && Double.isFinite(next)) {
-        for (double edge : value < next ? edges(true) : edges(false)) {
-          if ((value - edge) * (next - edge) < 0) {
-            double share = (edge - value) / (next - value);
-            piece.add(new Point(area.x(curve.first() + i + share), area.y(edge)));
-          }
-        }
-      }
+      piece.addAll(crossings(area, curve.first() + i, value, next));
       if (!within(next)) {
         drawPiece(picture, piece, color, dots);
         piece.clear();
@@ -194,6 +223,58 @@ final class Chart {
     } else if (piece.size() == 1 && !dots) {
       picture.dot(piece.get(0).x(), piece.get(0).y(), 2, color);
     }
+  }
+
+  /** From the least numbers to the greatest, held at the edges of the range. */
+  private void drawBand(Picture picture, Area area, Curve curve, Color color) {
+    Band band = curve.band();
+    if (band == null) {
+      return;
+    }
+    List<Point> lower = new ArrayList<>();
+    List<Point> upper = new ArrayList<>();
+    for (int i = 0; i < curve.values().size(); i++) {
+      boolean last = i + 1 == curve.values().size() || !Double.isFinite(curve.values().get(i + 1));
+      if (Double.isFinite(curve.values().get(i))) {
+        lower.addAll(held(area, curve.first() + i, band.least(), i, last));
+        upper.addAll(held(area, curve.first() + i, band.greatest(), i, last));
+      }
+      if (last && lower.size() > 1) {
+        Collections.reverse(upper);
+        lower.addAll(upper);
+        picture.polygon(lower, color);
+      }
+      if (last) {
+        lower.clear();
+        upper.clear();
+      }
+    }
+  }
+
+  /** An epoch's number within the range, and where the way to the next meets the range's ends. */
+  private List<Point> held(Area area, int epoch, List<Double> values, int index, boolean last) {
+    double value = values.get(index);
+    List<Point> points = new ArrayList<>();
+    double within = Math.max(this.values.from(), Math.min(this.values.to(), value));
+    points.add(new Point(area.x(epoch), area.y(within)));
+    if (!last) {
+      points.addAll(crossings(area, epoch, value, values.get(index + 1)));
+    }
+    return points;
+  }
+
+  /** Where the way from an epoch's value to the next one meets the ends of the range. */
+  private List<Point> crossings(Area area, int epoch, double value, double next) {
+    List<Point> points = new ArrayList<>();
+    if (Double.isFinite(value) && Double.isFinite(next)) {
+      for (double edge : edges(value < next)) {
+        if ((value - edge) * (next - edge) < 0) {
+          double share = (edge - value) / (next - value);
+          points.add(new Point(area.x(epoch + share), area.y(edge)));
+        }
+      }
+    }
+    return points;
   }
 
   private boolean within(double value) {

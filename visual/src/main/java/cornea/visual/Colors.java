@@ -23,10 +23,17 @@ final class Colors {
           new Color(0xBF3989),
           FAINT);
 
+  private static final int BAND = 0x30; // of 0xFF
+
   private Colors() {}
 
   /** The color of a curve by its number. */
   static Color curve(int index) {
     return CURVES.get(index % CURVES.size());
+  }
+
+  /** A color that lets through most of what lies under it. */
+  static Color thin(Color color) {
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), BAND);
   }
 }

@@ -1,18 +1,20 @@
 package cornea.visual;
 
 import cornea.callbacks.History;
+import cornea.visual.Chart.Band;
 import cornea.visual.Chart.Curve;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The charts of a history, side by side. */
 final class HistoryPlot {
   private static final String VALIDATION = "val_";
   private static final String LOSS = "loss";
+  private static final int COMPARED_IN_A_ROW = 2;
   private static final Set<String> TIMES = Set.of("seconds", "processor_seconds");
 
   private HistoryPlot() {}
@@ -30,14 +32,14 @@ final class HistoryPlot {
       }
       String title = options.title() == null ? "Training and validation" : options.title();
       charts.add(
-          new Chart(title, "value", curves, options.range(""))
+          new Chart(title, "value", curves, options.range(""), beginnings(history))
               .draw(options.width(), options.height()));
     } else {
       for (String metric : metrics) {
         charts.add(chart(history, metric, options));
       }
     }
-    return row(charts);
+    return grid(charts, charts.size());
   }
 
   private static Picture chart(History history, String metric, HistoryOptions options) {
@@ -49,21 +51,56 @@ final class HistoryPlot {
     }
     String usual = (validated ? "Training and validation " : "Training ") + metric;
     String title = options.title() == null ? usual : options.title() + ": " + metric;
-    return new Chart(title, metric, curves, options.range(metric))
+    return new Chart(title, metric, curves, options.range(metric), beginnings(history))
         .draw(options.width(), options.height());
   }
 
-  /** The same column of several runs. */
-  static Picture compare(Map<String, History> runs, String column, HistoryOptions options) {
-    if (runs.isEmpty()) {
+  /** A chart for each column, in it a curve for each experiment, of one run or of several. */
+  static Picture compare(
+      Map<String, List<History>> experiments, List<String> columns, HistoryOptions options) {
+    if (experiments.isEmpty() || columns.isEmpty()) {
       throw new IllegalArgumentException(
-          "Plots.compare: expected one run at least. Received: none");
+          "Plots.compare: expected one run and one column at least. Received: "
+              + experiments.keySet()
+              + ", "
+              + columns);
     }
-    List<Curve> curves = new ArrayList<>();
-    runs.forEach((name, history) -> curves.add(curve(name, history, column)));
-    @Nullable String title = options.title();
-    return new Chart(title == null ? column : title, column, curves, options.range(column))
-        .draw(options.width(), options.height());
+    List<Picture> charts = new ArrayList<>();
+    for (String column : columns) {
+      List<Curve> curves = new ArrayList<>();
+      experiments.forEach((name, runs) -> curves.add(mean(name, runs, column)));
+      String title = options.title();
+      String shown = title == null ? column : columns.size() == 1 ? title : title + ": " + column;
+      charts.add(
+          new Chart(shown, column, curves, options.range(column), List.of())
+              .draw(options.width(), options.height()));
+    }
+    return grid(charts, COMPARED_IN_A_ROW);
+  }
+
+  /** The mean of a column over several runs as far as all of them go, and what they span. */
+  private static Curve mean(String name, List<History> runs, String column) {
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("Plots.compare: '" + name + "' has no run");
+    }
+    Curve first = curve(name, runs.get(0), column);
+    if (runs.size() == 1) {
+      return first;
+    }
+    List<List<Double>> all = runs.stream().map(run -> run.get(column)).toList();
+    int epochs = all.stream().mapToInt(List::size).min().orElse(0);
+    List<Double> means = new ArrayList<>();
+    List<Double> least = new ArrayList<>();
+    List<Double> greatest = new ArrayList<>();
+    for (int i = 0; i < epochs; i++) {
+      int epoch = i;
+      DoubleSummaryStatistics of =
+          all.stream().mapToDouble(values -> values.get(epoch)).summaryStatistics();
+      means.add(of.getAverage());
+      least.add(of.getMin());
+      greatest.add(of.getMax());
+    }
+    return new Curve(name, means, new Band(least, greatest), first.first());
   }
 
   /** Every column that has no {@code val_} and is no time, the loss last. */
@@ -93,13 +130,20 @@ final class HistoryPlot {
     return new Curve(name, history.get(column), first);
   }
 
-  private static Picture row(List<Picture> charts) {
-    int width = charts.stream().mapToInt(Picture::width).sum();
-    Picture all = new Picture(width, charts.get(0).height());
-    int x = 0;
-    for (Picture chart : charts) {
-      all.add(x, 0, chart);
-      x += chart.width();
+  /** As charts count epochs, from 1. */
+  private static List<Integer> beginnings(History history) {
+    return history.beginnings().stream().map(epoch -> epoch + 1).toList();
+  }
+
+  /** Charts of one size, row by row. */
+  private static Picture grid(List<Picture> charts, int columns) {
+    int width = charts.get(0).width();
+    int height = charts.get(0).height();
+    int across = Math.min(columns, charts.size());
+    int rows = (charts.size() + columns - 1) / columns;
+    Picture all = new Picture(across * width, rows * height);
+    for (int i = 0; i < charts.size(); i++) {
+      all.add(i % columns * width, i / columns * height, charts.get(i));
     }
     return all;
   }

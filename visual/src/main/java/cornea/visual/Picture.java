@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Picture {
   private static final String FAMILY = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
+  private static final float DASH = 5; // length of a dash, and between two
+
   /** A corner of a line. */
   record Point(double x, double y) {}
 
@@ -64,7 +66,7 @@ public final class Picture {
 
   /** A line through points, with round corners. */
   Picture line(List<Point> points, Color color, double stroke) {
-    marks.add(new Line(List.copyOf(points), color, stroke));
+    marks.add(new Line(List.copyOf(points), color, stroke, false));
     return this;
   }
 
@@ -73,9 +75,15 @@ public final class Picture {
     return line(List.of(new Point(x1, y1), new Point(x2, y2)), color, stroke);
   }
 
-  /** A filled polygon. */
+  /** A straight line of dashes. */
+  Picture dashes(double x1, double y1, double x2, double y2, Color color, double stroke) {
+    marks.add(new Line(List.of(new Point(x1, y1), new Point(x2, y2)), color, stroke, true));
+    return this;
+  }
+
+  /** A filled polygon; the color may let through what lies under it. */
   Picture polygon(List<Point> points, Color color) {
-    marks.add(new Line(List.copyOf(points), color, 0));
+    marks.add(new Line(List.copyOf(points), color, 0, false));
     return this;
   }
 
@@ -248,7 +256,8 @@ public final class Picture {
   }
 
   /** Filled where there is no stroke. */
-  private record Line(List<Point> points, Color color, double stroke) implements Mark {
+  private record Line(List<Point> points, Color color, double stroke, boolean dashed)
+      implements Mark {
     @Override
     public void paint(Graphics2D g) {
       Path2D path = new Path2D.Double();
@@ -264,7 +273,14 @@ public final class Picture {
       if (stroke == 0) {
         g.fill(path);
       } else {
-        g.setStroke(new BasicStroke((float) stroke, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        g.setStroke(
+            new BasicStroke(
+                (float) stroke,
+                BasicStroke.CAP_ROUND,
+                BasicStroke.JOIN_ROUND,
+                1,
+                dashed ? new float[] {DASH, DASH} : null,
+                0));
         g.draw(path);
       }
     }
@@ -277,10 +293,17 @@ public final class Picture {
       }
       out.setLength(out.length() - 1);
       if (stroke == 0) {
-        out.append("\" fill=\"").append(hex(color)).append("\"/>\n");
+        out.append("\" fill=\"").append(hex(color)).append('"');
+        if (color.getAlpha() < 255) {
+          attribute(out, "fill-opacity", color.getAlpha() / 255.0);
+        }
+        out.append("/>\n");
       } else {
         out.append("\" fill=\"none\" stroke=\"").append(hex(color)).append('"');
         attribute(out, "stroke-width", stroke);
+        if (dashed) {
+          out.append(" stroke-dasharray=\"").append(number(DASH)).append('"');
+        }
         out.append(" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>\n");
       }
     }

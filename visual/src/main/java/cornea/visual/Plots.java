@@ -10,6 +10,7 @@ import cornea.tensor.Tensors;
 import cornea.visual.Grid.Cell;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +26,9 @@ public final class Plots {
 
   /**
    * The curves of a training: a chart for each metric, training red and validation blue, the loss
-   * last. Where a number is NaN or infinite, the curve has a gap. The seconds that epochs took
-   * ({@code seconds}, {@code processor_seconds}) are shown only if they are asked for by {@link
+   * last. Where a number is NaN or infinite, the curve has a gap; where another training went on
+   * ({@link History#followedBy}) stands a line of dashes. The seconds that epochs took ({@code
+   * seconds}, {@code processor_seconds}) are shown only if they are asked for by {@link
    * HistoryOptions#columns}.
    *
    * @throws IllegalArgumentException if the history is empty
@@ -54,7 +56,23 @@ public final class Plots {
   /** {@link #compare(Map, String)} with options set by name. */
   public static Picture compare(
       Map<String, History> runs, String column, Consumer<HistoryOptions> set) {
-    return HistoryPlot.compare(runs, column, options(set));
+    Map<String, List<History>> single = new LinkedHashMap<>();
+    runs.forEach((name, history) -> single.put(name, List.of(history)));
+    return compareRepeated(single, List.of(column), set);
+  }
+
+  /**
+   * Columns of several experiments that were run more than once, with other seeds, say: a chart for
+   * each column, two in a row, and in it for each experiment the mean of its runs, as far as all of
+   * them go, on a band from the least of them to the greatest.
+   *
+   * @param experiments their runs by name, in the order of the map
+   * @param columns {@code val_accuracy}, say
+   * @throws IllegalArgumentException if there is no run or column, or a run has no such column
+   */
+  public static Picture compareRepeated(
+      Map<String, List<History>> experiments, List<String> columns, Consumer<HistoryOptions> set) {
+    return HistoryPlot.compare(experiments, columns, options(set));
   }
 
   /**

@@ -12,6 +12,7 @@ import cornea.data.BatchIterator;
 import cornea.image.ArrayFlow;
 import cornea.image.ImageDataGenerator;
 import cornea.tensor.Tensor;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -93,6 +94,128 @@ final class PlotsTest {
         .map(point -> point.split(",", -1))
         .map(xy -> new double[] {Double.parseDouble(xy[0]), Double.parseDouble(xy[1])})
         .toList();
+  }
+
+  @Test
+  void history_ofTwoTrainings_hasALineBetweenThem() throws Exception {
+    History both = history(3).followedBy(history(4));
+    Document svg = parsed(Plots.history(both).svg());
+    List<String> dashes = dashes(svg);
+    assertThat(dashes).hasSize(2); // a line in each chart
+    // Epochs 1 to 7 lie 402 / 6 = 67 apart from x=62 on; the fourth begins the second training.
+    for (double[] end : corners(dashes.get(0))) {
+      assertThat(end[0]).isCloseTo(62 + 67 * 2.5, within(0.06));
+    }
+    assertThat(curves(svg)).hasSize(4).allMatch(points -> points.split(" ", -1).length == 7);
+    assertThat(dashes(parsed(Plots.history(both, p -> p.together(true)).svg()))).hasSize(1);
+    assertThat(dashes(parsed(Plots.history(history(7)).svg()))).isEmpty();
+  }
+
+  private static List<String> dashes(Document svg) {
+    NodeList nodes = svg.getElementsByTagName("polyline");
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> (Element) nodes.item(i))
+        .filter(line -> line.hasAttribute("stroke-dasharray"))
+        .map(line -> line.getAttribute("points"))
+        .toList();
+  }
+
+  private static History losses(double... losses) {
+    History history = new History(0);
+    for (int i = 0; i < losses.length; i++) {
+      history.onEpochEnd(i, new Logs().put("loss", losses[i]));
+    }
+    return history;
+  }
+
+  @Test
+  void repeatedRuns_areAMeanOnABandFromLeastToGreatest() throws Exception {
+    Map<String, List<History>> experiments = new LinkedHashMap<>();
+    // Means 2, 3, 4 as far as both go; spans 1 to 3, 2 to 4, 2 to 6.
+    experiments.put("twice", List.of(losses(1, 2, 6), losses(3, 4, 2, 100)));
+    experiments.put("once", List.of(losses(0, 0, 0, 8)));
+    Picture picture =
+        Plots.compareRepeated(experiments, List.of("loss"), p -> p.range("loss", 0, 8));
+    Document svg = parsed(picture.svg());
+    List<double[]> mean = corners(curves(svg).get(0));
+    double bottom = corners(curves(svg).get(1)).get(0)[1];
+    double top = corners(curves(svg).get(1)).get(3)[1];
+    double unit = (bottom - top) / 8;
+    assertThat(mean).hasSize(3);
+    List<Double> heights = new ArrayList<>();
+    mean.forEach(corner -> heights.add((bottom - corner[1]) / unit));
+    // Coordinates have two decimals, a unit some 30 pixels.
+    assertHeights(heights, 2, 3, 4);
+    NodeList bands = svg.getElementsByTagName("polygon");
+    assertThat(bands.getLength()).isEqualTo(1);
+    Element band = (Element) bands.item(0);
+    assertThat(Double.parseDouble(band.getAttribute("fill-opacity"))).isBetween(0.1, 0.4);
+    List<Double> around = new ArrayList<>();
+    corners(band.getAttribute("points")).forEach(corner -> around.add((bottom - corner[1]) / unit));
+    assertHeights(around, 1, 2, 2, 6, 4, 3);
+  }
+
+  private static void assertHeights(List<Double> heights, double... expected) {
+    assertThat(heights).hasSize(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(heights.get(i)).isCloseTo(expected[i], within(0.002));
+    }
+  }
+
+  @Test
+  void bandBeyondTheRange_isHeldWithinIt() throws Exception {
+    Map<String, List<History>> experiments =
+        Map.of("twice", List.of(losses(0, 0, 0, Double.NaN, 0, 0), losses(0, 4, 0, 1, 0, 0)));
+    Document svg =
+        parsed(
+            Plots.compareRepeated(experiments, List.of("loss"), p -> p.range("loss", 0, 2)).svg());
+    NodeList bands = svg.getElementsByTagName("polygon");
+    assertThat(bands.getLength()).isEqualTo(2); // the NaN parts them
+    List<double[]> corners = corners(((Element) bands.item(0)).getAttribute("points"));
+    // Below three corners; above them five, since the edge is met on the way up and down.
+    assertThat(corners).hasSize(8);
+    double top = corners.stream().mapToDouble(corner -> corner[1]).min().orElseThrow();
+    double bottom = corners.get(0)[1];
+    // Epochs are 402 / 5 apart; the edge is met half way to and from the second.
+    assertThat(corners.get(4)[0]).isCloseTo(62 + 80.4 * 1.5, within(0.02));
+    assertThat(corners.get(6)[0]).isCloseTo(62 + 80.4 * 0.5, within(0.02));
+    assertThat(List.of(corners.get(4)[1], corners.get(5)[1], corners.get(6)[1])).containsOnly(top);
+    assertThat(bottom).isGreaterThan(top);
+  }
+
+  @Test
+  void severalColumns_haveAChartEach_twoInARow() throws Exception {
+    Map<String, List<History>> experiments = Map.of("one", List.of(history(3)));
+    Picture picture =
+        Plots.compareRepeated(
+            experiments, List.of("loss", "val_loss", "accuracy"), p -> p.title("nets"));
+    assertThat(List.of(picture.width(), picture.height())).containsExactly(960, 720);
+    assertThat(texts(parsed(picture.svg())))
+        .contains("nets: loss", "nets: val_loss", "nets: accuracy");
+    assertThatThrownBy(() -> Plots.compareRepeated(Map.of(), List.of("loss"), p -> {}))
+        .hasMessageContaining("expected one run and one column at least. Received: [], [loss]");
+    assertThatThrownBy(
+            () -> Plots.compareRepeated(Map.of("a", List.of()), List.of("loss"), p -> {}))
+        .hasMessageContaining("'a' has no run");
+  }
+
+  @Test
+  void translucentBand_mixesWithWhatLiesUnderIt() {
+    Picture picture = new Picture(10, 10);
+    List<Picture.Point> corners =
+        List.of(
+            new Picture.Point(0, 0),
+            new Picture.Point(10, 0),
+            new Picture.Point(10, 10),
+            new Picture.Point(0, 10));
+    int rgb = picture.polygon(corners, Colors.thin(Color.BLACK)).image().getRGB(5, 5) & 0xFF;
+    assertThat(rgb).isBetween(0xFF - 0x31, 0xFF - 0x2F);
+  }
+
+  @Test
+  void constantNumbers_lieInTheMiddle() throws Exception {
+    List<String> shown = texts(parsed(Plots.history(losses(0.5, 0.5)).svg()));
+    assertThat(shown).contains("0.44", "0.50", "0.56");
   }
 
   @Test
