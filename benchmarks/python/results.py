@@ -7,6 +7,10 @@ results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras
 results table
     prints a Markdown table of all runs: accuracy on the validation data after the last epoch (mean and spread over the seeds), the best
     epoch's, and the median wall time of an epoch.
+results pictures
+    draws the curves of all runs beside their files: docs/results/NAME.svg for each experiment, Cornea and Keras in each chart, and
+    nin-orders-PROGRAM.svg, the orders of Network in Network in one chart. Several seeds are their mean on a band from the least to the
+    greatest. Prints the Markdown lines that show them.
 results time NAME... --data DIR [--weights FILE] [--epochs N] [--rounds R] [--steps N] [--output FILE]
     says how long an epoch of each experiment takes, validation included, in Cornea and in Keras: R rounds (2) of one process of each in
     turns, N epochs (3) in each process, of which the first of each training warms up and is reported apart. Writes a Markdown page after
@@ -31,6 +35,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 RESULTS = REPOSITORY / "docs/results"
 RUNS = REPOSITORY / "runs/results"
+ACCURACIES = ("val_accuracy", "val_acc")
+ORDERS = ("nin", "nin-bamd", "nin-badm", "nin-dbam", "nin-bdam")
+RANGES = {"bn-logistic": ["loss=0:4"]}  # whose first epoch has a loss of 80, beside which nothing else is seen
 PROGRAMS = {
     "cornea": [str(REPOSITORY / "cornea"), "example"],
     "keras": [sys.executable, "-u", str(HERE / "twins.py")],
@@ -90,8 +97,33 @@ def table():
         )
 
 
+def pictures():
+    runs = collections.defaultdict(list)
+    for file in sorted(RESULTS.glob("*.csv")):
+        name, program, _ = file.stem.rsplit("-", 2)
+        runs[name].append((program, file))
+    for name, found in runs.items():
+        with found[0][1].open() as stream:
+            accuracy = next(key for key in next(csv.reader(stream)) if key in ACCURACIES)
+        columns = (accuracy.removeprefix("val_"), accuracy, "loss", "val_loss")
+        draw(name, [file for _, file in found], columns, name, RANGES.get(name, ()))
+    for program in PROGRAMS:
+        files = [file for name in ORDERS for found, file in runs[name] if found == program]
+        if files:
+            draw(f"nin-orders-{program}", files, ("val_accuracy",), f"Network in Network, {program}")
+
+
+def draw(picture, files, columns, title, ranges=()):
+    target = RESULTS / f"{picture}.svg"
+    command = [PROGRAMS["cornea"][0], "plot", *map(str, files), "--mean", "--column", ",".join(columns), "--title", title]
+    for shown in ranges:
+        command += ["--range", shown]
+    subprocess.run([*command, "--output", str(target)], check=True, stdout=subprocess.DEVNULL)
+    print(f"![{title}]({target.relative_to(RESULTS.parent).as_posix()})", flush=True)
+
+
 def figures(histories):
-    column = next(key for key in histories[0][0] if key in ("val_accuracy", "val_acc"))
+    column = next(key for key in histories[0][0] if key in ACCURACIES)
     accuracies = [[float(row[column]) for row in history] for history in histories]
     return (
         max(map(len, histories)),
@@ -206,6 +238,7 @@ def main():
     runs.add_argument("--seeds", default="0")
     runs.add_argument("--only", choices=PROGRAMS)
     commands.add_parser("table")
+    commands.add_parser("pictures")
     times = commands.add_parser("time")
     times.add_argument("names", nargs="+", metavar="NAME")
     times.add_argument("--data", type=pathlib.Path, required=True)
@@ -221,6 +254,9 @@ def main():
         table()
         return
     subprocess.run([PROGRAMS["cornea"][0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is newer
+    if args.command == "pictures":
+        pictures()
+        return
     if args.command == "time":
         args.data = args.data.resolve()
         time_all(args)

@@ -64,6 +64,38 @@ final class PictureCommandsTest {
   }
 
   @Test
+  void plot_ofSeedsOfOneExperiment_drawsTheirMean() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("plot"));
+    for (String name : List.of("nin-0", "nin-1", "nin-bamd-0", "nin-bamd-12")) {
+      arguments.add(Files.writeString(folder.resolve(name + ".csv"), HISTORY).toString());
+    }
+    Path picture = folder.resolve("curves.svg");
+    arguments.addAll(List.of("--output", picture.toString(), "--title", "orders <1>"));
+    assertThat(run(arguments.toArray(String[]::new))).isZero();
+    assertThat(picture).content(UTF_8).contains(">nin-0<", ">nin-bamd-12<", ">orders &lt;1&gt;<");
+    assertThat(picture).content(UTF_8).doesNotContain("polygon");
+
+    arguments.addAll(List.of("--mean", "--column", "val_accuracy,accuracy", "--range"));
+    arguments.add("accuracy=0:1");
+    assertThat(run(arguments.toArray(String[]::new))).isZero();
+    assertThat(picture)
+        .content(UTF_8)
+        .contains(">nin<", ">nin-bamd<", ": accuracy<", ": val_accuracy<", ">1.0<", "polygon")
+        .doesNotContain("nin-0", "nin-bamd-12");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"accuracy=1:0", "accuracy=1", "accuracy=a:b"})
+  void plot_ofARangeThatIsNone_saysSo(String range) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), HISTORY);
+    Path picture = folder.resolve("curves.svg");
+    assertThat(run("plot", file.toString(), "--range", range, "--output", picture.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--range must", "Received: " + range);
+    assertThat(picture).doesNotExist();
+  }
+
+  @Test
   void plot_withoutValidation_drawsTheTrainingAlone() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "epoch,loss\n0,1.5\n1,0.5\n");
     Path picture = folder.resolve("curves.svg");
