@@ -21,27 +21,36 @@ public final class HistoryOptions {
 
   HistoryOptions() {}
 
-  /** A title instead of {@code Training and validation loss} and the like. */
+  /**
+   * A title instead of {@code Training and validation loss} and the like; each of several charts
+   * has its column behind it.
+   */
   public HistoryOptions title(String title) {
     this.title = title;
     return this;
   }
 
-  /** The metrics to draw, without {@code val_}; by default all, the loss last. */
+  /**
+   * The metrics of a training to draw, without {@code val_}; by default all, the loss last. Where
+   * runs are compared it has no effect.
+   */
   public HistoryOptions columns(String... columns) {
     this.columns = List.of(columns);
     return this;
   }
 
-  /** Whether all columns share one chart, as {@code DataFrame.plot} draws them. Default false. */
+  /**
+   * Whether all columns of a training share one chart, as {@code DataFrame.plot} draws them.
+   * Default false. Where runs are compared it has no effect.
+   */
   public HistoryOptions together(boolean together) {
     this.together = together;
     return this;
   }
 
   /**
-   * What every chart's value axis shows; by default what the numbers span. Curves beyond are held
-   * at its edge.
+   * What every chart's value axis shows; by default what the numbers span. Curves end where they
+   * leave it.
    *
    * @throws IllegalArgumentException if {@code from} is not below {@code to}
    */

@@ -21,6 +21,7 @@ final class HistoryPlot {
 
   /** A chart for each metric, or one for all. */
   static Picture of(History history, HistoryOptions options) {
+    options.columns().forEach(history::get); // one that is not there is an error with all names
     List<String> metrics = options.columns().isEmpty() ? metrics(history) : options.columns();
     List<Picture> charts = new ArrayList<>();
     if (options.together()) {

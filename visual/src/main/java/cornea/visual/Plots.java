@@ -31,7 +31,7 @@ public final class Plots {
    * seconds}, {@code processor_seconds}) are shown only if they are asked for by {@link
    * HistoryOptions#columns}.
    *
-   * @throws IllegalArgumentException if the history is empty
+   * @throws IllegalArgumentException if the history is empty, or lacks a column that was asked for
    */
   public static Picture history(History history) {
     return history(history, p -> {});

@@ -1,5 +1,6 @@
 /**
- * Pictures of a training, drawn without a display and without any program outside Java.
+ * Pictures of a training, of its images and of its net, drawn without a display and without any
+ * program outside Java.
  *
  * <pre>{@code
  * History history = model.fit(train, f -> f.epochs(30).validationData(validation));
@@ -8,10 +9,14 @@
  * Plots.compare(Map.of("plain", first, "with BN", second), "val_accuracy").write(Path.of("runs.png"));
  * System.out.print(Plots.text(history));                           // in a terminal
  * Plots.images(batch, List.of("cat", "dog")).write(Path.of("batch.png"));
+ * Plots.model(model, p -> p.showShapes(true)).write(Path.of("model.svg"));
  * }</pre>
  *
- * <p>Everything starts at {@link cornea.visual.Plots} and gives a {@link cornea.visual.Picture},
- * which is written as PNG or SVG, or drawn on as a {@code BufferedImage}.
+ * <p>Pictures come from {@link cornea.visual.Plots}, and from {@link cornea.visual.Explainer},
+ * which shows what a trained net sees. Each is a {@link cornea.visual.Picture}: written as PNG or
+ * SVG, or drawn on as a {@code BufferedImage}. {@link cornea.visual.Report} makes one HTML page of
+ * a training, {@link cornea.visual.TensorBoard} writes its numbers while it runs, and {@link
+ * cornea.visual.Histories} reads those that {@code CSVLogger} wrote.
  */
 @NullMarked
 package cornea.visual;

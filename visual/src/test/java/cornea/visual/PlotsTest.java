@@ -263,6 +263,17 @@ final class PlotsTest {
   }
 
   @Test
+  void columnThatIsNotThere_isAnErrorWithAllNames() {
+    for (boolean together : new boolean[] {false, true}) {
+      assertThatThrownBy(
+              () -> Plots.history(history(2), p -> p.together(together).columns("loss", "acc")))
+          .hasMessage(
+              "History has no column 'acc'. Expected: one of"
+                  + " [accuracy, loss, val_accuracy, val_loss]");
+    }
+  }
+
+  @Test
   void nanLeavesAGap() throws Exception {
     History history = new History(0);
     double[] losses = {3, 2, Double.NaN, 1.5, 1, Double.POSITIVE_INFINITY};
