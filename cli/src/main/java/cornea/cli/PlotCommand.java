@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -135,15 +137,26 @@ final class PlotCommand implements Callable<Integer> {
 
   /** What stands in the legend for a file. */
   private String experiment(String name) {
-    return mean ? name.replaceFirst("-\\d+(\\.csv)?$", "") : name;
+    return mean ? name.replaceFirst("-\\d+$", "") : name;
   }
 
-  /** The file's name without its ending; the whole path where two have the same. */
+  /** The file's name without its ending; where two have the same, the folder's, or the path. */
   private String name(Path file) {
-    String name = String.valueOf(file.getFileName());
-    boolean twice =
-        files.stream().filter(other -> name.equals(String.valueOf(other.getFileName()))).count()
-            > 1;
-    return twice ? file.toString() : name.replaceFirst("\\.csv$", "");
+    if (isAlone(file, Path::getFileName)) {
+      return String.valueOf(file.getFileName()).replaceFirst("\\.csv$", "");
+    }
+    return isAlone(file, PlotCommand::folder) ? String.valueOf(folder(file)) : file.toString();
+  }
+
+  private boolean isAlone(Path file, Function<Path, @Nullable Path> part) {
+    return files.stream()
+            .filter(other -> Objects.equals(part.apply(file), part.apply(other)))
+            .count()
+        == 1;
+  }
+
+  private static @Nullable Path folder(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null ? null : folder.getFileName();
   }
 }

@@ -5,6 +5,7 @@ import cornea.data.BatchIterator;
 import cornea.image.ClassMode;
 import cornea.image.ColorMode;
 import cornea.image.DirectoryFlow;
+import cornea.image.FillMode;
 import cornea.image.ImageDataGenerator;
 import cornea.io.AtomicFile;
 import cornea.tensor.Tensor;
@@ -102,6 +103,14 @@ final class PreviewCommand implements Callable<Integer> {
   private double channelShift;
 
   @Option(
+      names = "--fill",
+      paramLabel = "MODE",
+      description =
+          "What comes in from outside the image: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by"
+              + " default. CONSTANT is black.")
+  private FillMode fill = FillMode.NEAREST;
+
+  @Option(
       names = "--each",
       description = "Show each of the transformations alone too, in four draws.")
   private boolean each;
@@ -152,7 +161,7 @@ final class PreviewCommand implements Callable<Integer> {
             output);
     Tensor photo = batch.x().row(0);
     if (!alone.isEmpty()) {
-      ImageDataGenerator all = new ImageDataGenerator();
+      ImageDataGenerator all = new ImageDataGenerator().fillMode(fill);
       alone.values().forEach(transformation -> transformation.accept(all));
       write(Plots.augmented(all, photo, DRAWS, seed), "-augmented");
     }
@@ -160,7 +169,7 @@ final class PreviewCommand implements Callable<Integer> {
       Map<String, ImageDataGenerator> generators = new LinkedHashMap<>();
       alone.forEach(
           (name, transformation) -> {
-            ImageDataGenerator generator = new ImageDataGenerator();
+            ImageDataGenerator generator = new ImageDataGenerator().fillMode(fill);
             transformation.accept(generator);
             generators.put(name, generator);
           });

@@ -84,6 +84,22 @@ final class PictureCommandsTest {
         .doesNotContain("nin-0", "nin-bamd-12");
   }
 
+  @Test
+  void plot_ofFilesOfOneName_namesRunsByTheirFolders() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("plot"));
+    for (String run : List.of("nin", "nin-bamd", "other/nin-bamd")) {
+      Path file = Files.createDirectories(folder.resolve(run)).resolve("history.csv");
+      arguments.add(Files.writeString(file, HISTORY).toString());
+    }
+    Path picture = folder.resolve("curves.svg");
+    arguments.addAll(List.of("--output", picture.toString()));
+    assertThat(run(arguments.toArray(String[]::new))).isZero();
+    // Two folders have the same name too.
+    assertThat(out.toString().lines().toList())
+        .contains("nin", arguments.get(2), arguments.get(3))
+        .doesNotContain("nin-bamd");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"accuracy=1:0", "accuracy=1", "accuracy=a:b"})
   void plot_ofARangeThatIsNone_saysSo(String range) throws IOException {
@@ -128,6 +144,27 @@ final class PictureCommandsTest {
     assertThat(folder.resolve("p-augmented.svg")).content(UTF_8).contains("as it is", "draw 9");
     assertThat(run("preview", folder.resolve("none").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("DIR must be a folder");
+  }
+
+  @Test
+  void preview_fillsWhatComesInAsAsked() throws IOException {
+    write(folder.resolve("photos").resolve("light").resolve("0.png"), 0xF0F0F0);
+    Path picture = folder.resolve("p.png");
+    List<String> shift = new ArrayList<>(List.of("preview", folder.resolve("photos").toString()));
+    shift.addAll(List.of("--shift", "0.5", "--image-size", "16", "--output", picture.toString()));
+    assertThat(run(shift.toArray(String[]::new))).as(err::toString).isZero();
+    assertThat(blackPixels(folder.resolve("p-augmented.png"))).isZero();
+    shift.addAll(List.of("--fill", "CONSTANT"));
+    assertThat(run(shift.toArray(String[]::new))).as(err::toString).isZero();
+    assertThat(blackPixels(folder.resolve("p-augmented.png"))).isPositive();
+  }
+
+  private static long blackPixels(Path picture) throws IOException {
+    BufferedImage image = ImageIO.read(picture.toFile());
+    return IntStream.range(0, image.getWidth() * image.getHeight())
+        .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xFFFFFF)
+        .filter(rgb -> rgb == 0)
+        .count();
   }
 
   @Test
