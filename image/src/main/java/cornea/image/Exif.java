@@ -21,8 +21,8 @@ final class Exif {
   private Exif() {}
 
   /** 1 to 8 as EXIF counts them; 1 where nothing is said. */
-  static int orientation(byte[] file, ImageHeader.Format format) {
-    ByteBuffer data = ByteBuffer.wrap(file);
+  static int orientation(ByteBuffer file, ImageHeader.Format format) {
+    ByteBuffer data = file.duplicate();
     try {
       return switch (format) {
         case JPEG -> jpeg(data);

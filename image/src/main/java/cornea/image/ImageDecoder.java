@@ -1,7 +1,7 @@
 package cornea.image;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.nio.ByteBuffer;
 
 /** Turns the bytes of an image file into pixels. Implementations are stateless. */
 interface ImageDecoder {
@@ -9,9 +9,26 @@ interface ImageDecoder {
    * Decodes a file whose header has been read and whose data is complete as far as the file's
    * structure tells.
    *
-   * @param taken the pixels that will be left of it; a decoder that gives others too only costs
-   *     time
    * @throws IOException if the data is damaged, saying how
    */
-  Pixels decode(byte[] file, ImageHeader header, @Nullable Nearest taken) throws IOException;
+  Pixels decode(ByteBuffer file, ImageHeader header) throws IOException;
+
+  /**
+   * Decodes a file and keeps only some pixels, if that spares something.
+   *
+   * @param mode what they are converted to
+   * @param target gets them as floats of 0 to 255 from {@code offset} on
+   * @return whether it was done; otherwise {@code target} is as it was
+   * @throws IOException if the data is damaged, saying how
+   */
+  default boolean take(
+      ByteBuffer file,
+      ImageHeader header,
+      Nearest taken,
+      ColorMode mode,
+      float[] target,
+      int offset)
+      throws IOException {
+    return false;
+  }
 }

@@ -4,16 +4,31 @@ import cornea.CorneaException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /** Reads image files with the decoder that suits each of them. */
 final class ImageFiles {
   private static final Logger LOGGER = System.getLogger("cornea.image");
-  private static final long MAX_BYTES = 1L << 29;
+  private static final int MAX_BYTES = 1 << 29;
   private static final ImageDecoder JDK = new ImageIoDecoder();
+
+  /** Bytes of a file that is read into memory used again, as most photos for training are. */
+  private static final int SMALL = 1 << 18;
+
+  /**
+   * That memory, as much as threads decode at once. It lies outside the heap, where the system and
+   * OpenCV want it; with arrays, reading files took several times as long.
+   */
+  private static final Queue<ByteBuffer> FREE =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
   private ImageFiles() {}
 
@@ -35,9 +50,44 @@ final class ImageFiles {
     }
   }
 
-  /** Which pixels are wanted of an image with this header and EXIF orientation; null for all. */
-  private interface Choice {
-    @Nullable Nearest taken(ImageHeader header, int orientation);
+  /** What becomes of the image of a file. */
+  interface Use<T> {
+    T of(Encoded image) throws IOException;
+  }
+
+  /** The image of a file that has been read and not been decoded. */
+  static final class Encoded {
+    private final ByteBuffer file;
+    private final ImageHeader header;
+    private final ImageDecoder decoder;
+    private final int orientation;
+
+    private Encoded(ByteBuffer file, ColorMode mode) throws IOException {
+      this.file = file;
+      header = ImageHeader.read(file);
+      // PNG keeps alpha in channels, in palettes and as one transparent colour.
+      boolean alpha = mode == ColorMode.RGBA && header.format() == ImageHeader.Format.PNG;
+      decoder = OpenCvDecoder.supports(header) && !alpha ? Fastest.DECODER : JDK;
+      orientation = Exif.orientation(file, header.format());
+    }
+
+    ImageHeader header() {
+      return header;
+    }
+
+    /** As {@link Exif} has it. */
+    int orientation() {
+      return orientation;
+    }
+
+    Pixels decode() throws IOException {
+      return decoder.decode(file, header).withOrientation(orientation);
+    }
+
+    /** See {@link ImageDecoder#take}. */
+    boolean take(Nearest taken, ColorMode mode, float[] target, int offset) throws IOException {
+      return decoder.take(file, header, taken, mode, target, offset);
+    }
   }
 
   /**
@@ -50,36 +100,33 @@ final class ImageFiles {
   }
 
   /**
-   * Reads and decodes a file whose image will be brought into a form, perhaps only those pixels
-   * that the form takes.
-   *
-   * @throws CorneaException naming the file, if it is missing, damaged, no image or has no part
-   *     with the form's proportions
-   */
-  static Pixels read(Path file, ImageForm form) {
-    return read(file, form.colorMode(), form::taken);
-  }
-
-  /**
    * The same for images that will be converted to a colour mode: alpha is only sure to be there
    * where the mode has it.
    *
    * @throws CorneaException naming the file, if it is missing, damaged or no image
    */
   static Pixels read(Path file, ColorMode mode) {
-    return read(file, mode, (header, orientation) -> null);
+    return read(file, mode, Encoded::decode);
   }
 
-  private static Pixels read(Path file, ColorMode mode, Choice choice) {
+  /**
+   * The same with another use than decoding all of it.
+   *
+   * @throws CorneaException naming the file, if it is missing, damaged or no image, or if the use
+   *     refuses it with an {@link IllegalArgumentException}
+   */
+  static <T> T read(Path file, ColorMode mode, Use<T> use) {
+    ByteBuffer memory = FREE.poll();
+    if (memory == null) {
+      memory = ByteBuffer.allocateDirect(SMALL);
+    }
     try {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new IOException(
-            "the file is too large. Expected: at most " + MAX_BYTES + " bytes. Received: " + size);
-      }
-      return decode(Files.readAllBytes(file), mode, choice);
+      return use.of(new Encoded(bytes(file, memory), mode));
     } catch (NoSuchFileException e) {
       throw new CorneaException(file.toString(), "the file does not exist", e);
+    } catch (ClosedByInterruptException e) {
+      throw new CorneaException(
+          file.toString(), "the thread was interrupted while it read the file", e);
     } catch (IOException e) {
       throw Files.isDirectory(file)
           ? new CorneaException(
@@ -89,22 +136,31 @@ final class ImageFiles {
           : new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
+    } finally {
+      FREE.offer(memory);
+    }
+  }
+
+  /** All of a file: in this memory, or elsewhere if it is too large for that. */
+  private static ByteBuffer bytes(Path file, ByteBuffer memory) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      long size = channel.size();
+      if (size > MAX_BYTES) {
+        throw new IOException(
+            "the file is too large. Expected: at most " + MAX_BYTES + " bytes. Received: " + size);
+      }
+      if (size == 0) { // it may be a pipe
+        return ByteBuffer.wrap(Channels.newInputStream(channel).readNBytes(MAX_BYTES));
+      }
+      int length = (int) size;
+      ByteBuffer bytes = length <= SMALL ? memory.slice(0, length) : ByteBuffer.allocate(length);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+      return bytes.slice(0, bytes.position()); // less if it has become shorter
     }
   }
 
   /** Decodes the bytes of a file. */
   static Pixels decode(byte[] file, ColorMode mode) throws IOException {
-    return decode(file, mode, (header, orientation) -> null);
-  }
-
-  private static Pixels decode(byte[] file, ColorMode mode, Choice choice) throws IOException {
-    ImageHeader header = ImageHeader.read(file);
-    // PNG keeps alpha in channels, in palettes and as one transparent colour.
-    boolean alpha = mode == ColorMode.RGBA && header.format() == ImageHeader.Format.PNG;
-    ImageDecoder decoder = OpenCvDecoder.supports(header) && !alpha ? Fastest.DECODER : JDK;
-    int orientation = Exif.orientation(file, header.format());
-    return decoder
-        .decode(file, header, choice.taken(header, orientation))
-        .withOrientation(orientation);
+    return new Encoded(ByteBuffer.wrap(file), mode).decode();
   }
 }

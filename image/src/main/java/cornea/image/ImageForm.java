@@ -1,6 +1,5 @@
 package cornea.image;
 
-import cornea.CorneaException;
 import cornea.image.StageClock.Stage;
 import cornea.tensor.Shape;
 import java.nio.file.Path;
@@ -37,15 +36,25 @@ record ImageForm(
    */
   int load(Path file, float[] target, int offset, StageClock clock) {
     long start = System.nanoTime();
-    Pixels pixels = ImageFiles.read(file, this);
-    long decoded = clock.count(Stage.DECODE, start);
-    of(file, pixels).write(target, offset);
-    clock.count(Stage.RESIZE, decoded);
-    return pixels.orientation();
+    return ImageFiles.read(
+        file,
+        colorMode,
+        image -> {
+          Nearest taken = taken(image.header(), image.orientation());
+          if (taken != null && image.take(taken, colorMode, target, offset)) {
+            clock.count(Stage.DECODE, start);
+          } else {
+            Pixels pixels = image.decode();
+            long decoded = clock.count(Stage.DECODE, start);
+            of(pixels).write(target, offset);
+            clock.count(Stage.RESIZE, decoded);
+          }
+          return image.orientation();
+        });
   }
 
   /** The pixels that are left of an image, if that is known before it is decoded; else null. */
-  @Nullable Nearest taken(ImageHeader header, int orientation) {
+  private @Nullable Nearest taken(ImageHeader header, int orientation) {
     boolean known = height > 0 && header.height() > 0 && header.bitDepth() <= 8;
     return known
             && interpolation == Interpolation.NEAREST
@@ -78,13 +87,9 @@ record ImageForm(
     return new Resampler.Box(left, top, left + cropWidth, top + cropHeight);
   }
 
-  /** The form of an image that has been decoded, perhaps only the pixels that are taken. */
-  Pixels of(Path file, Pixels decoded) {
+  /** The form of an image. */
+  Pixels of(Pixels decoded) {
     Pixels pixels = upright ? decoded.upright() : decoded;
-    try {
-      return height > 0 ? pixels.in(this) : pixels.convert(colorMode);
-    } catch (IllegalArgumentException e) {
-      throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
-    }
+    return height > 0 ? pixels.in(this) : pixels.convert(colorMode);
   }
 }

@@ -1,8 +1,6 @@
 package cornea.image;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +45,7 @@ record ImageHeader(
   /** Where Pillow refuses an image as a decompression bomb. */
   private static final long DEFAULT_LIMIT = 178_956_970;
 
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final int START = 4;
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   private static final int PNG_IHDR = 0x49484452;
   private static final int PNG_IEND = 0x49454E44;
@@ -86,23 +83,23 @@ record ImageHeader(
    *
    * @throws IOException if this is no image or a truncated one
    */
-  static ImageHeader read(byte[] file) throws IOException {
-    if (file.length == 0) {
+  static ImageHeader read(ByteBuffer file) throws IOException {
+    if (file.capacity() == 0) {
       throw new IOException("the file is empty");
     }
     try {
       if (startsWith(file, PNG_SIGNATURE)) {
-        return png(ByteBuffer.wrap(file));
+        return png(file.duplicate());
       }
       if (unsigned(file, 0) == 0xFF && unsigned(file, 1) == JPEG_SOI) {
         return jpeg(file);
       }
-      String start = new String(file, 0, Math.min(4, file.length), StandardCharsets.ISO_8859_1);
+      String start = text(file, 0, START);
       if (start.startsWith("GIF8")) {
         return undetermined(Format.GIF);
       }
       if (start.startsWith("BM")) {
-        return bmp(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
+        return bmp(file.duplicate().order(ByteOrder.LITTLE_ENDIAN));
       }
       if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
         return undetermined(Format.TIFF);
@@ -110,8 +107,8 @@ record ImageHeader(
       if (start.startsWith("P5") || start.startsWith("P6")) {
         return undetermined(Format.PNM);
       }
-      if (start.equals("RIFF") && file.length >= 12 && named(file, 8, "WEBP")) {
-        return webp(file);
+      if (start.equals("RIFF") && text(file, 8, 4).equals("WEBP")) {
+        return webp(file.duplicate().order(ByteOrder.LITTLE_ENDIAN));
       }
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
@@ -122,8 +119,9 @@ record ImageHeader(
             "%s. Expected: JPEG, PNG, WebP, BMP, GIF, TIFF, PGM or PPM data."
                 + " Received: %d bytes that start with %s",
             UnsupportedFormat.of(file),
-            file.length,
-            HexFormat.ofDelimiter(" ").formatHex(file, 0, Math.min(4, file.length))));
+            file.capacity(),
+            HexFormat.ofDelimiter(" ")
+                .formatHex(text(file, 0, START).getBytes(StandardCharsets.ISO_8859_1))));
   }
 
   private static ImageHeader undetermined(Format format) {
@@ -170,14 +168,13 @@ record ImageHeader(
         Format.PNG, width, height, palette ? 1 : channels, bitDepth, palette, -1);
   }
 
-  private static ImageHeader jpeg(byte[] file) throws IOException {
+  private static ImageHeader jpeg(ByteBuffer file) throws IOException {
     ImageHeader header = null;
     int adobeTransform = -1;
     int position = 2;
-    while (position + 1 < file.length) {
+    while (position + 1 < file.capacity()) {
       if (unsigned(file, position) != 0xFF) {
-        // entropy-coded data, or bytes between segments that libjpeg skips too
-        position = nextMarker(file, position + 1);
+        position++; // entropy-coded data, or bytes between segments that libjpeg skips too
         continue;
       }
       int marker = unsigned(file, position + 1);
@@ -199,7 +196,7 @@ record ImageHeader(
         position += 2; // a stuffed 0xFF, or a marker without a segment
         continue;
       }
-      if (position + 4 > file.length) {
+      if (position + 4 > file.capacity()) {
         break;
       }
       int length = unsigned(file, position + 2) << 8 | unsigned(file, position + 3);
@@ -207,7 +204,7 @@ record ImageHeader(
         throw new IOException("the JPEG data is damaged: a segment is shorter than its header");
       }
       int data = position + 4;
-      if (data + length - 2 > file.length) {
+      if (data + length - 2 > file.capacity()) {
         break;
       }
       if (isStartOfFrame(marker) && length >= 8) {
@@ -218,27 +215,20 @@ record ImageHeader(
         throw new IOException("the JPEG data is damaged: the image's size is missing");
       }
       position = data + length - 2;
-    }
-    throw truncated("JPEG", file.length);
-  }
-
-  /** The first 0xFF from a position on, or the end; eight bytes at once. */
-  private static int nextMarker(byte[] file, int from) {
-    int position = from;
-    for (; position + Long.BYTES <= file.length; position += Long.BYTES) {
-      long inverted = ~(long) EIGHT.get(file, position);
-      // Not zero where one of the bytes is: only 0 has no upper bit and borrows it.
-      if (((inverted - 0x0101010101010101L) & ~inverted & 0x8080808080808080L) != 0) {
-        break;
+      if (marker == JPEG_SOS && endsWithEoi(file)) {
+        // Most files end where the image does, and need no search through all of their data.
+        position = Math.max(position, file.capacity() - 2);
       }
     }
-    while (position < file.length && file[position] != (byte) 0xFF) {
-      position++;
-    }
-    return position;
+    throw truncated("JPEG", file.capacity());
   }
 
-  private static ImageHeader jpegHeader(byte[] file, int data) throws IOException {
+  private static boolean endsWithEoi(ByteBuffer file) {
+    return unsigned(file, file.capacity() - 2) == 0xFF
+        && unsigned(file, file.capacity() - 1) == JPEG_EOI;
+  }
+
+  private static ImageHeader jpegHeader(ByteBuffer file, int data) throws IOException {
     int height = unsigned(file, data + 1) << 8 | unsigned(file, data + 2);
     int width = unsigned(file, data + 3) << 8 | unsigned(file, data + 4);
     if (width == 0 || height == 0) {
@@ -254,8 +244,8 @@ record ImageHeader(
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
-  private static boolean isAdobe(byte[] file, int data) {
-    return "Adobe".equals(new String(file, data, 5, StandardCharsets.ISO_8859_1));
+  private static boolean isAdobe(ByteBuffer file, int data) {
+    return text(file, data, 5).equals("Adobe");
   }
 
   private static ImageHeader bmp(ByteBuffer file) throws IOException {
@@ -271,8 +261,7 @@ record ImageHeader(
   }
 
   /** The size stands in the first chunk, of which there are three kinds. */
-  private static ImageHeader webp(byte[] bytes) throws IOException {
-    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static ImageHeader webp(ByteBuffer file) throws IOException {
     long end = 8 + Integer.toUnsignedLong(file.getInt(4));
     if (file.capacity() < 30 || end > file.capacity()) {
       throw truncated("WEBP", file.capacity());
@@ -280,16 +269,17 @@ record ImageHeader(
     int width;
     int height;
     boolean alpha = false;
-    if (named(bytes, 12, "VP8X")) {
+    String chunk = text(file, 12, 4);
+    if (chunk.equals("VP8X")) {
       alpha = (file.get(20) & 0x10) != 0;
       width = 1 + (file.getInt(24) & 0xFFFFFF);
       height = 1 + (file.getInt(26) >>> 8);
-    } else if (named(bytes, 12, "VP8L")) {
+    } else if (chunk.equals("VP8L")) {
       int sizes = file.getInt(21);
       width = 1 + (sizes & 0x3FFF);
       height = 1 + (sizes >>> 14 & 0x3FFF);
       alpha = (sizes >>> 28 & 1) != 0;
-    } else if (named(bytes, 12, "VP8 ")) {
+    } else if (chunk.equals("VP8 ")) {
       width = file.getShort(26) & 0x3FFF;
       height = file.getShort(28) & 0x3FFF;
     } else {
@@ -298,24 +288,25 @@ record ImageHeader(
     return new ImageHeader(Format.WEBP, width, height, alpha ? 4 : 3, 8, false, -1);
   }
 
-  private static boolean named(byte[] file, int from, String name) {
-    return name.equals(new String(file, from, name.length(), StandardCharsets.ISO_8859_1));
+  /** Bytes of a file as characters, as many as there are. */
+  static String text(ByteBuffer file, int from, int length) {
+    int start = Math.min(from, file.capacity());
+    byte[] bytes = new byte[Math.min(length, file.capacity() - start)];
+    file.get(start, bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  private static boolean startsWith(byte[] file, byte[] signature) {
-    if (file.length < signature.length) {
-      return false;
-    }
+  private static boolean startsWith(ByteBuffer file, byte[] signature) {
     for (int i = 0; i < signature.length; i++) {
-      if (file[i] != signature[i]) {
+      if (unsigned(file, i) != (signature[i] & 0xFF)) {
         return false;
       }
     }
     return true;
   }
 
-  private static int unsigned(byte[] file, int position) {
-    return position < file.length ? file[position] & 0xFF : -1;
+  private static int unsigned(ByteBuffer file, int position) {
+    return position < file.capacity() ? file.get(position) & 0xFF : -1;
   }
 
   /** The error of a file that ends too early. */

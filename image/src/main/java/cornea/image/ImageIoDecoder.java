@@ -8,13 +8,13 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything through the JDK. It reads samples as they stand in the file and converts them with
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ImageIoDecoder implements ImageDecoder {
 
   @Override
-  public Pixels decode(byte[] file, ImageHeader header, @Nullable Nearest taken)
-      throws IOException {
+  public Pixels decode(ByteBuffer data, ImageHeader header) throws IOException {
+    byte[] file = new byte[data.capacity()];
+    data.get(0, file);
     if (header.format() == Format.PNM) {
       return PnmDecoder.decode(file);
     }

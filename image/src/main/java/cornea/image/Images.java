@@ -58,7 +58,12 @@ public final class Images {
    */
   public static Tensor load(Path file, Consumer<LoadOptions> settings) {
     ImageForm form = LoadOptions.of(settings).form();
-    return tensor(form.of(file, ImageFiles.read(file, form)));
+    if (form.height() == 0) {
+      return ImageFiles.read(file, form.colorMode(), image -> tensor(form.of(image.decode())));
+    }
+    float[] values = new float[Math.toIntExact(form.shape().size())];
+    form.load(file, values, 0, new StageClock());
+    return Tensor.of(values, form.shape());
   }
 
   /**

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  */
 final class Nearest {
   private static final VarHandle FOUR =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final int[] rows;
   private final int[] columns;
@@ -60,62 +60,61 @@ final class Nearest {
     return taken;
   }
 
-  int height() {
-    return rows.length;
-  }
-
-  int width() {
-    return columns.length;
-  }
-
-  /**
-   * Takes the pixels out of an image of 8-bit samples that is {@code width} pixels wide. It may lie
-   * outside the heap, so each row is copied at once, as far as it is needed.
-   */
-  byte[] take(ByteBuffer samples, int width, int channels) {
+  /** The pixels of an image of 8-bit samples that is {@code width} pixels wide. */
+  byte[] take(byte[] samples, int width, int channels) {
     byte[] target = new byte[Resampler.size(rows.length, columns.length * (long) channels)];
-    int first = columns[0] * channels;
-    int length = (columns[columns.length - 1] + 1) * channels - first;
-    byte[] line = new byte[length + 1]; // one more, so that four can be read everywhere
-    int[] positions = new int[columns.length];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = columns[i] * channels - first;
-    }
-    int read = -1;
     int to = 0;
     for (int row : rows) {
-      if (row != read) {
-        samples.get(row * width * channels + first, line, 0, length);
-        read = row;
-      }
-      if (channels == 3) {
-        takeTriples(line, positions, target, to);
-      } else {
-        takeAny(line, positions, channels, target, to);
-      }
-      to += positions.length * channels;
+      takeRow(samples, row * width, channels, target, to);
+      to += columns.length * channels;
     }
     return target;
   }
 
-  /** Three samples by four bytes: of each pixel the fourth is overwritten by the next one. */
-  private static void takeTriples(byte[] line, int[] positions, byte[] target, int start) {
-    int to = start;
-    int last = positions.length - 1;
-    for (int i = 0; i < last; i++) {
-      FOUR.set(target, to, (int) FOUR.get(line, positions[i]));
-      to += 3;
+  private void takeRow(byte[] samples, int start, int channels, byte[] target, int offset) {
+    int to = offset;
+    for (int column : columns) {
+      int from = (start + column) * channels;
+      for (int c = 0; c < channels; c++) {
+        target[to++] = samples[from + c];
+      }
     }
-    System.arraycopy(line, positions[last], target, to, 3);
   }
 
-  private static void takeAny(
-      byte[] line, int[] positions, int channels, byte[] target, int start) {
-    int to = start;
-    for (int from : positions) {
-      for (int c = 0; c < channels; c++) {
-        target[to++] = line[from + c];
+  /**
+   * The same as floats in a colour mode, from an image that may lie outside the heap. So each row
+   * is copied at once, as far as it is needed.
+   */
+  void take(
+      ByteBuffer samples, int width, int channels, ColorMode mode, float[] target, int offset) {
+    int length = (columns[columns.length - 1] + 1) * channels;
+    byte[] line = new byte[length + 1]; // one more, so that four can be read everywhere
+    int read = -1;
+    int to = offset;
+    for (int row : rows) {
+      if (row != read) {
+        samples.get(row * width * channels, line, 0, length);
+        read = row;
       }
+      if (channels == 3 && mode == ColorMode.RGB) {
+        takeColours(line, target, to);
+      } else {
+        byte[] taken = new byte[columns.length * channels];
+        takeRow(line, 0, channels, taken, 0);
+        Pixels.of(1, columns.length, channels, taken).convert(mode).write(target, to);
+      }
+      to += columns.length * mode.channels();
+    }
+  }
+
+  /** Most photos: a pixel's three samples are read at once, with one that is not its own. */
+  private void takeColours(byte[] line, float[] target, int offset) {
+    for (int i = 0; i < columns.length; i++) {
+      int pixel = (int) FOUR.get(line, columns[i] * 3);
+      int to = offset + 3 * i;
+      target[to] = Pixels.FLOATS[pixel & 0xFF];
+      target[to + 1] = Pixels.FLOATS[pixel >> 8 & 0xFF];
+      target[to + 2] = Pixels.FLOATS[pixel >> 16 & 0xFF];
     }
   }
 }

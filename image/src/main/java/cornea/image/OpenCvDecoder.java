@@ -11,6 +11,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import cornea.image.ImageHeader.Format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -39,41 +40,70 @@ final class OpenCvDecoder implements ImageDecoder {
   }
 
   @Override
-  public Pixels decode(byte[] file, ImageHeader header, @Nullable Nearest taken)
+  public Pixels decode(ByteBuffer file, ImageHeader header) throws IOException {
+    return decode(
+        file,
+        header,
+        pixels -> {
+          byte[] samples = new byte[pixels.capacity()];
+          pixels.get(samples);
+          if (isBlueFirst(header)) {
+            blueFirstToRedFirst(samples);
+          }
+          return Pixels.of(header.height(), header.width(), channels(header), samples);
+        });
+  }
+
+  @Override
+  public boolean take(
+      ByteBuffer file,
+      ImageHeader header,
+      Nearest taken,
+      ColorMode mode,
+      float[] target,
+      int offset)
       throws IOException {
-    boolean gray = header.channels() <= 2;
-    boolean alpha = header.format() == Format.WEBP && header.channels() == 4;
-    int channels = gray ? 1 : alpha ? 4 : 3;
+    return !isBlueFirst(header)
+        && decode(
+            file,
+            header,
+            pixels -> {
+              taken.take(pixels, header.width(), channels(header), mode, target, offset);
+              return true;
+            });
+  }
+
+  /** Images with alpha come out of OpenCV so. */
+  private static boolean isBlueFirst(ImageHeader header) {
+    return header.format() == Format.WEBP && header.channels() == 4;
+  }
+
+  /** What OpenCV is asked for, from what the file has. */
+  private static int channels(ImageHeader header) {
+    return header.channels() <= 2 ? 1 : isBlueFirst(header) ? 4 : 3;
+  }
+
+  /** Hands the samples over where OpenCV has put them; they are gone afterwards. */
+  private static <T> T decode(ByteBuffer file, ImageHeader header, Function<ByteBuffer, T> use)
+      throws IOException {
+    int channels = channels(header);
     int flags =
-        alpha
-            ? IMREAD_UNCHANGED // which ignores the orientation too
-            : (gray ? IMREAD_GRAYSCALE : IMREAD_COLOR_RGB) | IMREAD_IGNORE_ORIENTATION;
-    try (BytePointer data = new BytePointer(file);
-        Mat encoded = new Mat(1, file.length, CV_8UC1, data);
+        switch (channels) {
+          case 1 -> IMREAD_GRAYSCALE | IMREAD_IGNORE_ORIENTATION;
+          case 3 -> IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+          default -> IMREAD_UNCHANGED; // which ignores the orientation too
+        };
+    try (BytePointer data = new BytePointer(file); // a copy only if the file is in the heap
+        Mat encoded = new Mat(1, file.capacity(), CV_8UC1, data);
         Mat decoded = imdecode(encoded, flags)) {
-      int height = decoded.rows();
-      int width = decoded.cols();
-      if (height != header.height()
-          || width != header.width()
+      if (decoded.rows() != header.height()
+          || decoded.cols() != header.width()
           || decoded.channels() != channels
           || decoded.depth() != CV_8U
           || !decoded.isContinuous()) {
         throw damaged(header, null);
       }
-      ByteBuffer pixels = decoded.createBuffer();
-      byte[] samples;
-      if (taken == null) {
-        samples = new byte[pixels.capacity()];
-        pixels.get(samples);
-      } else {
-        samples = taken.take(pixels, width, channels);
-        height = taken.height();
-        width = taken.width();
-      }
-      if (alpha) {
-        blueFirstToRedFirst(samples);
-      }
-      return Pixels.of(height, width, channels, samples);
+      return use.apply(decoded.createBuffer());
     } catch (RuntimeException e) { // how an exception of C++ arrives here
       throw damaged(header, e);
     }

@@ -10,8 +10,10 @@ import java.util.Objects;
 final class Pixels {
   private static final int OPAQUE = 255;
 
-  /** Looked up, since the compiler makes no vectors of the conversion from bytes. */
-  private static final float[] FLOATS = new float[256];
+  /**
+   * Samples as floats, looked up, since the compiler makes no vectors of the conversion from bytes.
+   */
+  static final float[] FLOATS = new float[256];
 
   static {
     for (int i = 0; i < FLOATS.length; i++) {

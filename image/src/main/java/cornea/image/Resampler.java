@@ -1,6 +1,5 @@
 package cornea.image;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -98,8 +97,7 @@ final class Resampler {
       return source;
     }
     if (filter == Interpolation.NEAREST) {
-      return Nearest.of(box, targetHeight, targetWidth)
-          .take(ByteBuffer.wrap(source), width, channels);
+      return Nearest.of(box, targetHeight, targetWidth).take(source, width, channels);
     }
     boolean rows = targetWidth != width || box.width() != width;
     boolean columns = targetHeight != height || box.height() != height;

@@ -1,6 +1,6 @@
 package cornea.image;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +31,8 @@ final class UnsupportedFormat {
 
   private UnsupportedFormat() {}
 
-  static String of(byte[] file) {
-    int length = Math.min(LOOKED_AT, file.length);
-    String start = new String(file, 0, length, StandardCharsets.ISO_8859_1);
+  static String of(ByteBuffer file) {
+    String start = ImageHeader.text(file, 0, LOOKED_AT);
     for (Map.Entry<String, String> beginning : BEGINNINGS.entrySet()) {
       if (matches(start, beginning.getKey())) {
         return "this is " + beginning.getValue() + " data, which is not supported";

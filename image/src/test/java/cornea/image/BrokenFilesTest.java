@@ -39,6 +39,16 @@ final class BrokenFilesTest {
   }
 
   @Test
+  void interruptedThread_isToldSo() {
+    Path file = Golden.path("rgb.png");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Images.load(file))
+        .isInstanceOf(CorneaException.class)
+        .hasMessage(file + ": the thread was interrupted while it read the file");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void emptyFile_isNamed() throws Exception {
     requireMessage(new byte[0], "the file is empty");
   }

@@ -3,6 +3,7 @@ package cornea.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cornea.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,8 +38,8 @@ final class DecodingTest {
   @ParameterizedTest
   @MethodSource("filesOfTheJdk")
   void file_hasThePixelsOfPillowWithoutNatives(String name) throws Exception {
-    byte[] file = Golden.bytes(name);
-    Pixels pixels = new ImageIoDecoder().decode(file, ImageHeader.read(file), null);
+    ByteBuffer file = ByteBuffer.wrap(Golden.bytes(name));
+    Pixels pixels = new ImageIoDecoder().decode(file, ImageHeader.read(file));
     for (ColorMode mode : ColorMode.values()) {
       requireEqual(pixels, name, mode);
     }
@@ -62,6 +63,26 @@ final class DecodingTest {
           assertThat(actual).as("%s as %s", name, form).isEqualTo(expected);
         }
       }
+    }
+  }
+
+  /** It does not fit into the memory that is used for one file after another. */
+  @Test
+  void largeFile_hasThePixelsOfASmallOne(@TempDir Path folder) throws Exception {
+    byte[] small = Golden.bytes("rgb420.jpg");
+    ByteBuffer large = ByteBuffer.allocate(small.length + 5 * 0x10001);
+    large.put(small, 0, 2);
+    for (int i = 0; i < 5; i++) {
+      large.putShort((short) 0xFFFE).putShort((short) 0xFFFF); // a comment of zeros
+      large.position(large.position() + 0xFFFD);
+    }
+    large.put(small, 2, small.length - 2);
+    Path file = Files.write(folder.resolve("large.jpg"), large.array());
+    for (int round = 0; round < 3; round++) {
+      Tensor expected = Images.load(Golden.path("rgb420.jpg"));
+      assertThat(Images.load(file).floats()).isEqualTo(expected.floats());
+      assertThat(Images.load(file, 7, 5).floats())
+          .isEqualTo(Images.load(Golden.path("rgb420.jpg"), 7, 5).floats());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -13,25 +14,37 @@ final class ImageHeaderTest {
   private static final byte[] START =
       HexFormat.of().parseHex("ffd8" + "ffc0000b080007000501011100" + "ffda0002");
 
-  /** The search goes by eight bytes at once, so each value stands at each place of the eight. */
+  /** Also where bytes follow that belong to no image, so that the end has to be searched for. */
   @Test
   void endOfAJpeg_isFoundBehindAnyBytes() throws Exception {
-    for (int value = 0; value < 0xFF; value++) {
-      for (int length = 0; length < 20; length++) {
-        byte[] file = Arrays.copyOf(START, START.length + length + 2);
-        Arrays.fill(file, START.length, file.length - 2, (byte) value);
-        file[file.length - 2] = (byte) 0xFF;
-        file[file.length - 1] = (byte) 0xD9;
-        ImageHeader header = ImageHeader.read(file);
-        assertThat(header.width()).isEqualTo(5);
-        assertThat(header.height()).isEqualTo(7);
-        file[file.length - 1] = 0; // which makes the byte before it a stuffed one
-        assertThatThrownBy(() -> ImageHeader.read(file))
-            .as("%d bytes of %d", length, value)
-            .isInstanceOf(IOException.class)
-            .hasMessageContaining("truncated");
+    for (int behind : new int[] {0, 1, 9}) {
+      for (int value = 0; value < 0xFF; value++) {
+        for (int length = 0; length < 20; length++) {
+          byte[] file = Arrays.copyOf(START, START.length + length + 2 + behind);
+          int end = START.length + length;
+          Arrays.fill(file, START.length, end, (byte) value);
+          file[end] = (byte) 0xFF;
+          file[end + 1] = (byte) 0xD9;
+          ImageHeader header = read(file);
+          assertThat(header.width()).isEqualTo(5);
+          assertThat(header.height()).isEqualTo(7);
+          file[end + 1] = 0; // which makes the byte before it a stuffed one
+          assertThatThrownBy(() -> read(file))
+              .as("%d bytes of %d before %d others", length, value, behind)
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("truncated");
+        }
       }
     }
+  }
+
+  /** A thumbnail within the header has an end of its own. */
+  @Test
+  void endOfAThumbnail_isNotThatOfTheImage() {
+    byte[] thumbnail = HexFormat.of().parseHex("ffe10006" + "00ffffd9");
+    byte[] file = Arrays.copyOf(START, 15 + thumbnail.length);
+    System.arraycopy(thumbnail, 0, file, 15, thumbnail.length);
+    assertThatThrownBy(() -> read(file)).hasMessageContaining("truncated");
   }
 
   @Test
@@ -40,9 +53,13 @@ final class ImageHeaderTest {
     for (int shift = 0; shift < 9; shift++) {
       byte[] file = Arrays.copyOf(START, START.length + shift + scan.length);
       System.arraycopy(scan, 0, file, START.length + shift, scan.length);
-      assertThat(ImageHeader.read(file).width()).isEqualTo(5);
-      assertThatThrownBy(() -> ImageHeader.read(Arrays.copyOf(file, file.length - 1)))
+      assertThat(read(file).width()).isEqualTo(5);
+      assertThatThrownBy(() -> read(Arrays.copyOf(file, file.length - 1)))
           .hasMessageContaining("truncated");
     }
+  }
+
+  private static ImageHeader read(byte[] file) throws IOException {
+    return ImageHeader.read(ByteBuffer.wrap(file));
   }
 }

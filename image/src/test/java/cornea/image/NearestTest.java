@@ -37,8 +37,17 @@ final class NearestTest {
           }
         }
         Nearest nearest = Nearest.of(box, rows.length, columns.length);
-        assertThat(nearest.take(ByteBuffer.wrap(samples), width, channels)).isEqualTo(expected);
-        assertThat(nearest.take(outside, width, channels)).isEqualTo(expected);
+        assertThat(nearest.take(samples, width, channels)).isEqualTo(expected);
+        for (ColorMode mode : ColorMode.values()) {
+          float[] floats = new float[rows.length * columns.length * mode.channels() + 5];
+          Pixels.of(rows.length, columns.length, channels, expected).convert(mode).write(floats, 3);
+          float[] actual = new float[floats.length];
+          nearest.take(ByteBuffer.wrap(samples), width, channels, mode, actual, 3);
+          assertThat(actual).isEqualTo(floats);
+          Arrays.fill(actual, 3, floats.length - 2, -1);
+          nearest.take(outside, width, channels, mode, actual, 3);
+          assertThat(actual).isEqualTo(floats);
+        }
       }
     }
   }
