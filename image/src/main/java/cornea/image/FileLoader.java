@@ -26,7 +26,7 @@ final class FileLoader implements FlowData.Loader {
   private final IntFunction<Path> paths;
   private final BitSet read = new BitSet();
   private final BitSet turned = new BitSet();
-  private boolean reported;
+  private int unread;
 
   FileLoader(FileOptions<?> options, int count, IntFunction<Path> paths, Reader reader) {
     where = options.where;
@@ -34,6 +34,7 @@ final class FileLoader implements FlowData.Loader {
     this.reader = reader;
     this.count = count;
     this.paths = paths;
+    unread = count;
   }
 
   @Override
@@ -42,21 +43,22 @@ final class FileLoader implements FlowData.Loader {
   }
 
   private synchronized void note(int sample, int orientation) {
+    if (read.get(sample)) {
+      return;
+    }
     read.set(sample);
+    unread--;
     if (orientation != Exif.UPRIGHT) {
       turned.set(sample);
     }
-    if (!reported && read.cardinality() == count) {
-      reported = true;
-      if (!turned.isEmpty() && !upright) {
-        LOGGER.log(
-            Level.WARNING,
-            "{0}: {1} of {2} images were taken with the camera turned, which is ignored, as in"
-                + " Keras. Remedy: exifOrientation(true)",
-            where,
-            turned.cardinality(),
-            count);
-      }
+    if (unread == 0 && !turned.isEmpty() && !upright) {
+      LOGGER.log(
+          Level.WARNING,
+          "{0}: {1} of {2} images were taken with the camera turned, which is ignored, as in"
+              + " Keras. Remedy: exifOrientation(true)",
+          where,
+          turned.cardinality(),
+          count);
     }
   }
 

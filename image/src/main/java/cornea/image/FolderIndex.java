@@ -2,9 +2,9 @@ package cornea.image;
 
 import cornea.CorneaException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -134,7 +134,7 @@ final class FolderIndex {
   private void collect(String className, List<String> fileNames) {
     Path classFolder = root.resolve(className);
     Map<String, Path> folders = new LinkedHashMap<>();
-    collectFolders(classFolder, className, folders);
+    collectFolders(classFolder, className, folders, List.of());
     List<String> names = new ArrayList<>(folders.keySet());
     names.sort(options.order());
     for (String folder : names) {
@@ -146,14 +146,17 @@ final class FolderIndex {
     }
   }
 
-  private void collectFolders(Path folder, String relative, Map<String, Path> folders) {
+  /**
+   * @param around the real folders of the links that led here
+   */
+  private void collectFolders(
+      Path folder, String relative, Map<String, Path> folders, List<Path> around) {
     folders.put(relative, folder);
     for (Path entry : entries(folder)) {
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        collectFolders(entry, inside(relative, entry), folders);
+        collectFolders(entry, inside(relative, entry), folders, around);
       } else if (options.followLinks && Files.isDirectory(entry)) {
-        requireNoLoop(entry);
-        collectFolders(entry, inside(relative, entry), folders);
+        collectFolders(entry, inside(relative, entry), folders, followed(entry, around));
       }
     }
   }
@@ -162,17 +165,19 @@ final class FolderIndex {
     return folder.isEmpty() ? name(entry) : folder + "/" + name(entry);
   }
 
-  private static void requireNoLoop(Path link) {
+  /** With the folder of a link, which must not lead back into one of them. */
+  private static List<Path> followed(Path link, List<Path> around) {
     try {
+      List<Path> all = new ArrayList<>(around);
+      all.add(Objects.requireNonNull(link.toAbsolutePath().getParent()).toRealPath());
       Path target = link.toRealPath();
-      if (Objects.requireNonNull(link.toAbsolutePath().getParent())
-          .toRealPath()
-          .startsWith(target)) {
+      if (all.stream().anyMatch(folder -> folder.startsWith(target))) {
         throw new CorneaException(
             link.toString(), "this link leads back to " + target + ", which it lies in");
       }
+      return all;
     } catch (IOException e) {
-      throw new UncheckedIOException("The link cannot be followed: " + link, e);
+      throw new CorneaException(link.toString(), "this link cannot be followed: " + e, e);
     }
   }
 
@@ -231,8 +236,8 @@ final class FolderIndex {
           entries.add(entry);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The folder cannot be read: " + folder, e);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new CorneaException(folder.toString(), "this folder cannot be read: " + e, e);
     }
     entries.sort(Comparator.comparing(FolderIndex::name, options.order()));
     return entries;

@@ -32,11 +32,11 @@ final class PnmDecoder {
     }
     ImageHeader.requirePixels(width, height);
     boolean gray = file[1] == '5';
-    int size = width * height * (gray ? 1 : 3);
+    long size = (long) width * height * (gray ? 1 : 3);
     if (file.length - position < size) {
       throw ImageHeader.truncated("PNM", file.length);
     }
-    byte[] samples = Arrays.copyOfRange(file, position, position + size);
+    byte[] samples = Arrays.copyOfRange(file, position, position + (int) size);
     return gray ? Pixels.gray(height, width, samples) : Pixels.rgb(height, width, samples);
   }
 

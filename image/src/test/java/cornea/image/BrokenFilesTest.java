@@ -172,6 +172,19 @@ final class BrokenFilesTest {
     }
   }
 
+  /** Three samples of 900 million pixels are more than an array has. */
+  @Test
+  void hugePpm_isTruncated() throws Exception {
+    System.setProperty("cornea.image.maxPixels", "900000000");
+    try {
+      requireMessage(
+          "P6 30000 30000 255\n".getBytes(StandardCharsets.US_ASCII),
+          "the image is truncated: the PNM data ends before the end of the image (after 19 bytes)");
+    } finally {
+      System.clearProperty("cornea.image.maxPixels");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cornea.image.DecodingTest#files")
   void anyDamage_givesAnImageOrAnErrorThatNamesTheFile(String name) throws Exception {

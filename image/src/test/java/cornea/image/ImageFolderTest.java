@@ -253,6 +253,17 @@ final class ImageFolderTest {
         .hasMessageContaining("leads back to");
   }
 
+  /** Neither of the two lies in the other. */
+  @Test
+  void linksThatLeadToEachOther_areACircle(@TempDir Path elsewhere) throws Exception {
+    fill("cats", 1);
+    Files.createSymbolicLink(root.resolve("cats/there"), elsewhere);
+    Files.createSymbolicLink(elsewhere.resolve("back"), root.resolve("cats"));
+    assertThatThrownBy(() -> ImageFolder.of(root, f -> f.followLinks(true)))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageContaining(Path.of("there", "back") + ": this link leads back to");
+  }
+
   private void fill(String className, int files) throws Exception {
     Path folder = Files.createDirectories(root.resolve(className));
     for (int i = 0; i < files; i++) {
