@@ -7,6 +7,8 @@ import cornea.data.Fingerprint;
 import cornea.image.StageClock.Stage;
 import cornea.random.CounterRandom;
 import cornea.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -185,10 +187,19 @@ public abstract sealed class ImageFlow implements Batches
     }
     Fingerprint fingerprint = new Fingerprint();
     for (int i = 0; i < data.count(); i++) {
-      fingerprint.add(data.fileNames().get(i) + " " + path.apply(i).toFile().length());
+      fingerprint.add(data.fileNames().get(i) + " " + length(path.apply(i)));
     }
     description.put("data", fingerprint.hex());
     return description;
+  }
+
+  /** 0 where there is no file, which the pass reports that reads it. */
+  private static long length(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   final boolean shuffles() {

@@ -13,6 +13,8 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +153,21 @@ final class DirectoryFlowTest {
     assertThat(validation.next().x().row(0)).isEqualTo(Images.load(root.resolve("a/0.png"), 8, 8));
     DirectoryFlow training = split(root, f -> f.subset(Subset.TRAINING).shuffle(false));
     assertThat(training.next().x().row(0)).isNotEqualTo(Images.load(root.resolve("a/2.png"), 8, 8));
+  }
+
+  /** Paths need not be those of the default file system. */
+  @Test
+  void folderInAnArchive_isReadAsAnyOther() throws Exception {
+    Map<String, String> create = Map.of("create", "true");
+    try (FileSystem zip = FileSystems.newFileSystem(temporary.resolve("photos.zip"), create)) {
+      Path root = zip.getPath("/photos");
+      Files.write(
+          Files.createDirectories(root.resolve("a")).resolve("1.png"), Golden.bytes("rgb.png"));
+      DirectoryFlow flow = flow(root, f -> {});
+      assertThat(flow.fileNames()).containsExactly("a/1.png");
+      assertThat(flow.next().x().row(0)).isEqualTo(Images.load(Golden.path("rgb.png"), 8, 8));
+      assertThat(flow.description()).containsKey("data");
+    }
   }
 
   @Test
