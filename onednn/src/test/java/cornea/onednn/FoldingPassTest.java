@@ -22,7 +22,6 @@ import cornea.op.Ops;
 import cornea.op.PoolOp;
 import cornea.op.UnaryOp;
 import cornea.op.Window;
-import cornea.random.CounterRandom;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
@@ -186,12 +185,7 @@ class FoldingPassTest {
   }
 
   private static Tensor uniform(Shape shape, long stream) {
-    float[] values = new float[Math.toIntExact(shape.size())];
-    long key = CounterRandom.key(5, stream, 0);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = CounterRandom.uniform(key, i) * 2 - 1;
-    }
-    return Tensor.of(values, shape);
+    return TestTensors.random(shape, stream).as(DType.FLOAT32);
   }
 
   /** Compares the first output; returns the plan. */

@@ -20,7 +20,6 @@ import cornea.op.ConvFilterGradOp;
 import cornea.op.Op;
 import cornea.op.Ops;
 import cornea.op.Window;
-import cornea.random.CounterRandom;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
@@ -99,7 +98,7 @@ class InputSumsPassTest {
       Outputs outputs = new Outputs(graph, DType.FLOAT64);
       List<Tensor> given = new ArrayList<>();
       for (Value input : graph.inputs()) {
-        given.add(random(input.shape(), given.size()));
+        given.add(TestTensors.random(input.shape(), given.size()));
       }
       context.run(new Inputs(given, 0), outputs);
       List<Tensor> results = new ArrayList<>();
@@ -108,14 +107,5 @@ class InputSumsPassTest {
       }
       return results;
     }
-  }
-
-  private static Tensor random(Shape shape, long stream) {
-    double[] values = new double[Math.toIntExact(shape.size())];
-    long key = CounterRandom.key(5, stream, 0);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = CounterRandom.uniform(key, i) * 2 - 1;
-    }
-    return Tensor.ofDoubles(values, shape);
   }
 }

@@ -22,7 +22,6 @@ import cornea.op.ReduceOp;
 import cornea.op.UnaryGradOp;
 import cornea.op.UnaryOp;
 import cornea.op.Window;
-import cornea.random.CounterRandom;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
@@ -108,17 +107,10 @@ class PoolingPassTest {
         Executable executable = engine.compile(graph, state, new EngineOptions(false));
         RunContext context = executable.newContext()) {
       Outputs outputs = new Outputs(graph, DType.FLOAT64);
-      context.run(new Inputs(List.of(random(IMAGE, 1), random(POOLED, 2)), 0), outputs);
+      context.run(
+          new Inputs(List.of(TestTensors.random(IMAGE, 1), TestTensors.random(POOLED, 2)), 0),
+          outputs);
       return List.of(outputs.tensor(0), outputs.tensor(1));
     }
-  }
-
-  private static Tensor random(Shape shape, long stream) {
-    double[] values = new double[Math.toIntExact(shape.size())];
-    long key = CounterRandom.key(5, stream, 0);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = CounterRandom.uniform(key, i) * 2 - 1;
-    }
-    return Tensor.ofDoubles(values, shape);
   }
 }
