@@ -117,11 +117,7 @@ public final class Hdf5Format implements ModelFormat {
     if (!model.metadata().isEmpty()) {
       root.text(Metadata.NAME, JsonText.write(Metadata.write(model.metadata(), root)));
     }
-    Map<String, @Nullable Object> compile =
-        model.compileConfig(
-            text ->
-                System.getLogger("cornea.saving")
-                    .log(System.Logger.Level.WARNING, file + ": " + text));
+    Map<String, @Nullable Object> compile = SavedModel.compileConfig(model, file);
     if (compile != null) {
       Map<String, @Nullable Object> training = new LinkedHashMap<>(compile);
       training.put("optimizer_config", training.remove("optimizer"));

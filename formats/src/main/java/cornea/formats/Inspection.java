@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts together what a file says of itself. */
 final class Inspection {
-  private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
   private static final int MOST_NODES = 100_000; // groups may contain themselves
 
   private final String where;
@@ -79,7 +78,7 @@ final class Inspection {
     for (Object entry : Json.list(Json.object(json, "config"), "layers")) {
       Map<String, @Nullable Object> layer = Json.object(entry);
       String className = Json.text(layer, "class_name");
-      boolean model = MODELS.contains(className);
+      boolean model = LegacyConfig.MODELS.contains(className);
       layers.add(
           new LayerEntry(
               className,

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An architecture alone, as Keras's {@code model.to_json()} gives it. */
 public final class JsonFormat implements ModelFormat {
@@ -32,19 +34,17 @@ public final class JsonFormat implements ModelFormat {
 
   @Override
   public Model load(Path file, LoadOptions options) {
-    return SavedModel.build(file.toString(), JsonText.read(file.toString(), text(file)), options);
+    return SavedModel.build(file.toString(), config(file), options);
   }
 
   @Override
   public FileReport inspect(Path file) {
-    return new Inspection(file.toString(), "architecture")
-        .config(JsonText.read(file.toString(), text(file)), null)
-        .report();
+    return new Inspection(file.toString(), "architecture").config(config(file), null).report();
   }
 
-  private static String text(Path file) {
+  private static Map<String, @Nullable Object> config(Path file) {
     try (InputStream stream = Files.newInputStream(file)) {
-      return new String(stream.readNBytes(JsonText.LONGEST + 1), StandardCharsets.UTF_8);
+      return JsonText.read(file.toString(), stream);
     } catch (IOException e) {
       throw new CorneaException(file.toString(), "the file cannot be read: " + e.getMessage(), e);
     }

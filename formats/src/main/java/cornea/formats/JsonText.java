@@ -10,7 +10,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import cornea.CorneaException;
 import cornea.saving.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON texts as maps, lists, texts, numbers, booleans and null, within bounds. */
 final class JsonText {
-  /**
-   * The longest text that is read, in characters; the largest of Keras's own nets has 2 million.
-   */
-  static final int LONGEST = 32 << 20;
+  /** The longest text that is read, in bytes; the largest of Keras's own nets has 2 million. */
+  private static final int LONGEST = 32 << 20;
 
   private static final int DEEPEST = 300;
   private static final long MOST_TOKENS = 3_000_000;
@@ -41,6 +41,22 @@ final class JsonText {
           .build();
 
   private JsonText() {}
+
+  /**
+   * Reads a JSON object from a stream, and no more than the longest text takes.
+   *
+   * @param where the file and the place in it, for messages
+   * @throws CorneaException as {@link #read(String, String)} does
+   * @throws IOException if the stream fails
+   */
+  static Map<String, @Nullable Object> read(String where, InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(LONGEST + 1);
+    if (bytes.length > LONGEST) {
+      throw new CorneaException(
+          where, "the text is longer than " + LONGEST + " bytes, which no model needs");
+    }
+    return read(where, new String(bytes, StandardCharsets.UTF_8));
+  }
 
   /**
    * Reads a JSON object.

@@ -81,12 +81,7 @@ final class KerasArchive implements AutoCloseable {
   private Map<String, @Nullable Object> json(ZipEntry entry) {
     String place = where + ", " + entry.getName();
     try (InputStream stream = zip.getInputStream(entry)) {
-      byte[] bytes = stream.readNBytes(JsonText.LONGEST + 1);
-      if (bytes.length > JsonText.LONGEST) {
-        throw new CorneaException(
-            place, "the text is longer than " + JsonText.LONGEST + " bytes, which no model needs");
-      }
-      return JsonText.read(place, new String(bytes, StandardCharsets.UTF_8));
+      return JsonText.read(place, stream);
     } catch (IOException | IllegalArgumentException e) {
       throw new CorneaException(place, "the entry is damaged: " + e.getMessage(), e);
     }
@@ -203,9 +198,12 @@ final class KerasArchive implements AutoCloseable {
   @Override
   public void close() {
     try {
-      zip.close();
-      if (temporary != null) {
-        Files.deleteIfExists(temporary);
+      try {
+        zip.close();
+      } finally {
+        if (temporary != null) {
+          Files.deleteIfExists(temporary);
+        }
       }
     } catch (IOException e) {
       throw new CorneaException(where, "the file cannot be closed: " + e.getMessage(), e);

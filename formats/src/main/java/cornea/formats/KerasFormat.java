@@ -98,11 +98,7 @@ public final class KerasFormat implements ModelFormat {
   @Override
   public void save(Model model, Path file) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>(Models.toConfig(model));
-    Map<String, @Nullable Object> compile =
-        model.compileConfig(
-            text ->
-                System.getLogger("cornea.saving")
-                    .log(System.Logger.Level.WARNING, file + ": " + text));
+    Map<String, @Nullable Object> compile = SavedModel.compileConfig(model, file);
     if (compile != null) {
       config.put("compile_config", compile);
     }

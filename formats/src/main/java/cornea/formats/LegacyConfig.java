@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * words of Keras 1), {@code legacy/saving} of Keras 3.
  */
 final class LegacyConfig {
-  private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
+  /** The classes of models, of any version. */
+  static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
 
   /** Classes that Keras 2 named anew. */
   private static final Map<String, String> CLASSES =

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class LegacyWeights {
       Hdf5Group own = group.group(layer.name());
       List<String> names = new ArrayList<>();
       for (Weight weight : weights(layer)) {
-        String name = String.valueOf(paths.get(weight));
+        String name = Objects.requireNonNull(paths.get(weight));
         names.add(name);
         own.put(name, Hdf5Dataset.of(weight.shape(), weight::tensor));
       }

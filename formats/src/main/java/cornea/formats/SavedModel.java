@@ -6,6 +6,7 @@ import cornea.models.Model;
 import cornea.models.Models;
 import cornea.saving.Json;
 import cornea.saving.LoadOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ final class SavedModel {
           .accept(where + ": the model is not compiled, compile it anew: " + e.getMessage());
       return false;
     }
+  }
+
+  /** What a model is compiled with, null if it is not; what a file cannot hold of it is logged. */
+  static @Nullable Map<String, @Nullable Object> compileConfig(Model model, Path file) {
+    return model.compileConfig(
+        text ->
+            System.getLogger("cornea.saving").log(System.Logger.Level.WARNING, file + ": " + text));
   }
 
   /** Gives a model what a file carries beside Keras's own content. */

@@ -3,6 +3,7 @@ package cornea.formats.hdf5;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ public final class Hdf5Dataset implements Hdf5Node {
   }
 
   /** Hands the values over in pieces, little-endian. */
-  void write(Sink sink) throws java.io.IOException {
+  void write(Sink sink) throws IOException {
     ByteBuffer piece =
         ByteBuffer.allocate((int) Math.min(PIECE, Math.max(8, bytes())))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -98,6 +99,6 @@ public final class Hdf5Dataset implements Hdf5Node {
 
   /** Where bytes go. */
   interface Sink {
-    void write(byte[] bytes, int count) throws java.io.IOException;
+    void write(byte[] bytes, int count) throws IOException;
   }
 }

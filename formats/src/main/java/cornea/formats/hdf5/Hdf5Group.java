@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A group that is to be written: nodes by name, and attributes. */
 public final class Hdf5Group implements Hdf5Node {
@@ -88,11 +87,6 @@ public final class Hdf5Group implements Hdf5Node {
       attributes.put(name + part, new Texts(longest, encoded.subList(from, to)));
     }
     return this;
-  }
-
-  /** The node of a name, or null. */
-  public @Nullable Hdf5Node child(String name) {
-    return children.get(name);
   }
 
   /** The number of nodes. */
