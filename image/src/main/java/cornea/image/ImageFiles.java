@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -128,17 +129,21 @@ final class ImageFiles {
       throw new CorneaException(
           file.toString(), "the thread was interrupted while it read the file", e);
     } catch (IOException e) {
-      throw Files.isDirectory(file)
-          ? new CorneaException(
-              file.toString(),
-              "this is a folder. Expected: an image file. Remedy: ImageDataGenerator.flowFromDirectory",
-              e)
-          : new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
+      throw new CorneaException(file.toString(), reason(file, e), e);
     } catch (IllegalArgumentException e) {
       throw new CorneaException(file.toString(), String.valueOf(e.getMessage()), e);
     } finally {
       FREE.offer(memory);
     }
+  }
+
+  private static String reason(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return "this is a folder. Expected: an image file. Remedy: ImageDataGenerator.flowFromDirectory";
+    }
+    return e instanceof FileSystemException // whose message may be the file's name alone
+        ? "the file cannot be read: " + e
+        : String.valueOf(e.getMessage());
   }
 
   /** All of a file: in this memory, or elsewhere if it is too large for that. */

@@ -7,10 +7,12 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -39,6 +41,8 @@ final class ImageIoDecoder implements ImageDecoder {
         return cmyk(reader.readRaster(0, null), header.adobeTransform());
       }
       return convert(reader.read(0));
+    } catch (EOFException e) {
+      throw ImageHeader.truncated(header.format().name(), file.length);
     } catch (IOException e) {
       throw damaged(header, e);
     } catch (RuntimeException e) { // damaged data makes the JDK's readers fail in many ways
@@ -204,7 +208,7 @@ final class ImageIoDecoder implements ImageDecoder {
         "the "
             + header.format()
             + " data is damaged or of an unsupported kind: "
-            + cause.getMessage(),
+            + Objects.requireNonNullElseGet(cause.getMessage(), cause::toString),
         cause);
   }
 }

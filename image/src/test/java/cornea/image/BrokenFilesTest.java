@@ -48,6 +48,16 @@ final class BrokenFilesTest {
     assertThat(Thread.interrupted()).isTrue();
   }
 
+  /** The message of such an error of the system may be the file's name alone. */
+  @Test
+  void unreadableFile_isToldWithTheReason() throws Exception {
+    Path file = folder.resolve("cat.7.jpg");
+    Files.createSymbolicLink(file, file);
+    assertThatThrownBy(() -> Images.load(file))
+        .isInstanceOf(CorneaException.class)
+        .hasMessageStartingWith(file + ": the file cannot be read: ");
+  }
+
   @Test
   void emptyFile_isNamed() throws Exception {
     requireMessage(new byte[0], "the file is empty");
@@ -124,7 +134,9 @@ final class BrokenFilesTest {
       assertThatThrownBy(() -> Images.load(path))
           .as("%s cut to %d bytes", name, length)
           .isInstanceOf(CorneaException.class)
-          .hasMessageContaining(path.toString());
+          .hasMessageStartingWith(path + ": ")
+          .message()
+          .doesNotContain(": null");
     }
   }
 
