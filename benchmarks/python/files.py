@@ -1,7 +1,9 @@
 """Seconds that Cornea and Keras take to load and save VGG16 with its top (138 million weights, 553 MB) and to predict with ResNet50 and
 MobileNetV2 at 224 px, in turns, as Markdown rows. Keras writes the file that both load; it is in the computer's buffers then, so that no disk
 is measured in reading. Cornea's save ends when the file is on the disk (fsync of file and folder), Keras's when it is in the buffers; the last
-column has Keras's save followed by the same two fsyncs, which is as much work as Cornea's. Keras predicts by
+column has Keras's save followed by the same two fsyncs, which is as much work as Cornea's. A second passes between two saves, as nobody saves
+twice at once: what either leaves behind (the system writes Keras's buffers, and frees the blocks of the file that Cornea has replaced) is
+done then. Keras predicts by
 predict_on_batch, its fastest way. Memory is the peak of the whole process, program and libraries included, up to the end of its first load, save (after a load) or prediction:
 what later ones leave to a collector depends on how often it runs.
 """
@@ -20,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 CASES = tuple(f"{verb}-{kind}" for kind in ("keras", "h5") for verb in ("load", "save"))
 CASES += tuple(f"predict-{net}-{batch}" for net in ("resnet50", "mobilenetv2") for batch in (1, 16))
+PAUSE = 1  # seconds before a save
 NETS = {"resnet50": "ResNet50", "mobilenetv2": "MobileNetV2"}
 
 
@@ -27,12 +30,13 @@ def peak_megabytes():
     return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1000
 
 
-def repeat(task, warm, times):
+def repeat(task, warm, times, pause=0):
     task()
     print(f"peak {peak_megabytes():.0f}", flush=True)
     for _ in range(warm - 1):
         task()
     for _ in range(times):
+        time.sleep(pause)
         start = time.perf_counter()
         task()
         print(f"seconds {time.perf_counter() - start:.6f}", flush=True)
@@ -69,9 +73,9 @@ def keras_half(case, folder):
         model = keras.models.load_model(folder / f"vgg16.{what}", compile=False)
         file = folder / f"saved.{what}"
         if rest:
-            repeat(lambda: (model.save(file), synchronize(file), synchronize(folder)), 1, 3)
+            repeat(lambda: (model.save(file), synchronize(file), synchronize(folder)), 1, 3, PAUSE)
         else:
-            repeat(lambda: model.save(file), 1, 3)
+            repeat(lambda: model.save(file), 1, 3, PAUSE)
 
 
 def java():

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How fast model files are loaded and saved, and ready-made networks predict: one half of {@code
@@ -17,6 +18,7 @@ import java.util.Locale;
  */
 public final class ModelFiles {
   private static final int SIDE = 224;
+  private static final int PAUSE = 1000; // milliseconds before a save, as in the other half
 
   private ModelFiles() {}
 
@@ -29,11 +31,12 @@ public final class ModelFiles {
           repeat(
               1,
               3,
+              0,
               () ->
                   Models.load(folder.resolve("vgg16." + parts[1]), l -> l.compile(false)).close());
       case "save" -> {
         Model model = Models.load(folder.resolve("vgg16." + parts[1]), l -> l.compile(false));
-        repeat(1, 3, () -> model.save(folder.resolve("saved." + parts[1])));
+        repeat(1, 3, PAUSE, () -> model.save(folder.resolve("saved." + parts[1])));
       }
       case "predict" -> predict(parts[1], Integer.parseInt(parts[2]));
       default -> throw new IllegalArgumentException("no such case: " + arguments[0]);
@@ -57,11 +60,14 @@ public final class ModelFiles {
       values[i] = 2 * CounterRandom.uniform(1, i) - 1;
     }
     Tensor x = Tensor.of(values, batch, SIDE, SIDE, 3);
-    repeat(5, 60 / batch + 5, () -> model.predict(x, p -> p.batchSize(batch).verbose(0)));
+    repeat(5, 60 / batch + 5, 0, () -> model.predict(x, p -> p.batchSize(batch).verbose(0)));
   }
 
-  private static void repeat(int warm, int times, Runnable task) throws IOException {
+  private static void repeat(int warm, int times, int pause, Runnable task) throws IOException {
     for (int i = 0; i < warm + times; i++) {
+      if (i >= warm) {
+        LockSupport.parkNanos(pause * 1_000_000L);
+      }
       long start = System.nanoTime();
       task.run();
       if (i >= warm) {

@@ -117,10 +117,13 @@ public final class AtomicFile {
   }
 
   private static void move(Path temporary, Path target) throws IOException {
+    Replaced replaced = Replaced.hold(target);
     try {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      replaced.release();
     }
     try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
       folder.force(true); // the name, too

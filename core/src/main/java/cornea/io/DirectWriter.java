@@ -12,32 +12,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that go to the disk without a copy in the computer's buffers, which takes most of the time
- * of saving a large file where the disk is fast. One piece is written while the next is filled.
+ * of saving a large file where the disk is fast. Pieces are written while the next is filled.
  */
 final class DirectWriter implements Closeable {
-  private static final int PIECE = 1 << 20;
+  private static final int PIECE = 2 << 20;
+  private static final int PIECES =
+      3; // one on its way, one behind it, so that the disk never waits
 
   private final FileChannel channel;
-  private ByteBuffer filling;
-  private ByteBuffer other;
-  private final DiskWork writing = new DiskWork();
+  private final DiskWork disk;
+  private final ByteBuffer[] pieces = new ByteBuffer[PIECES];
+  private int filling;
 
-  private DirectWriter(FileChannel channel, int block) {
+  private DirectWriter(FileChannel channel, int block, DiskWork disk) {
     this.channel = channel;
-    filling = piece(block);
-    other = piece(block);
-  }
-
-  private static ByteBuffer piece(int block) {
-    return ByteBuffer.allocateDirect(PIECE + block).alignedSlice(block).limit(PIECE);
+    this.disk = disk;
+    for (int i = 0; i < PIECES; i++) {
+      pieces[i] = ByteBuffer.allocateDirect(PIECE + block).alignedSlice(block).limit(PIECE);
+    }
   }
 
   /**
    * A writer for a file from a position on; null where the file system does not offer it.
    *
    * @param position a multiple of what the file system calls a block
+   * @param disk writes the pieces
    */
-  static @Nullable DirectWriter open(Path file, long position) {
+  static @Nullable DirectWriter open(Path file, long position, DiskWork disk) {
     try {
       long block = Files.getFileStore(file).getBlockSize();
       if (block > PIECE || PIECE % block != 0 || position % block != 0) {
@@ -45,7 +46,7 @@ final class DirectWriter implements Closeable {
       }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
-      return new DirectWriter(channel.position(position), (int) block);
+      return new DirectWriter(channel.position(position), (int) block, disk);
     } catch (IOException | UnsupportedOperationException e) {
       return null; // what is wrong with the disk itself shows in the other way of writing
     }
@@ -54,15 +55,15 @@ final class DirectWriter implements Closeable {
   void write(byte[] bytes, int from, int count) throws IOException {
     int next = from;
     while (next < from + count) {
-      int some = Math.min(filling.remaining(), from + count - next);
-      filling.put(bytes, next, some);
+      ByteBuffer piece = pieces[filling];
+      int some = Math.min(piece.remaining(), from + count - next);
+      piece.put(bytes, next, some);
       next += some;
-      if (!filling.hasRemaining()) {
-        writing.await();
-        ByteBuffer full = filling.flip();
-        writing.begin(() -> write(full));
-        filling = other.clear().limit(PIECE);
-        other = full;
+      if (!piece.hasRemaining()) {
+        disk.begin(() -> write(piece.flip()));
+        disk.awaitAllBut(PIECES - 1);
+        filling = (filling + 1) % PIECES;
+        pieces[filling].clear().limit(PIECE);
       }
     }
   }
@@ -75,18 +76,16 @@ final class DirectWriter implements Closeable {
 
   /** Writes what is left, less than a piece, in the usual way. */
   void finish(FileChannel usual) throws IOException {
-    writing.await();
+    disk.awaitAllBut(0);
     usual.position(channel.position());
-    filling.flip();
-    while (filling.hasRemaining()) {
-      usual.write(filling);
+    ByteBuffer rest = pieces[filling].flip();
+    while (rest.hasRemaining()) {
+      usual.write(rest);
     }
   }
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      writing.await();
-    }
+    channel.close();
   }
 }

@@ -25,7 +25,7 @@ final class WriteBehind extends OutputStream {
   private final OutputStream out;
   private @Nullable DirectWriter direct;
   private long head; // bytes up to DIRECT_FROM
-  private final DiskWork synchronization = new DiskWork();
+  private final DiskWork disk = new DiskWork();
   private long waiting;
 
   /** Begins a file that is not there yet. */
@@ -47,7 +47,7 @@ final class WriteBehind extends OutputStream {
       writeThroughBuffers(bytes, from, first);
       head += first;
       if (head == DIRECT_FROM) {
-        direct = DirectWriter.open(file, DIRECT_FROM);
+        direct = DirectWriter.open(file, DIRECT_FROM, disk);
       }
     }
     if (direct != null) {
@@ -60,10 +60,10 @@ final class WriteBehind extends OutputStream {
   private void writeThroughBuffers(byte[] bytes, int from, int count) throws IOException {
     out.write(bytes, from, count);
     waiting += count;
-    if (waiting >= PART && synchronization.isDone()) {
-      synchronization.await();
+    if (waiting >= PART && disk.isDone()) {
+      disk.awaitAllBut(0);
       waiting = 0;
-      synchronization.begin(() -> channel.force(false));
+      disk.begin(() -> channel.force(false));
     }
   }
 
@@ -72,7 +72,7 @@ final class WriteBehind extends OutputStream {
     if (direct != null) {
       direct.finish(channel);
     }
-    synchronization.await();
+    disk.awaitAllBut(0);
     channel.force(true);
   }
 
@@ -80,7 +80,7 @@ final class WriteBehind extends OutputStream {
   public void close() throws IOException {
     try (channel) {
       try {
-        synchronization.await();
+        disk.close();
       } finally {
         if (direct != null) {
           direct.close();

@@ -63,7 +63,7 @@ class AtomicFileTest {
 
   /** Of so much, the end goes round the computer's buffers, where the file system offers that. */
   @ParameterizedTest
-  @ValueSource(longs = {-5000, -1, 0, 1, 4096, 1 << 20, (1 << 20) + 1, (3 << 20) + 12_345})
+  @ValueSource(longs = {-5000, -1, 0, 1, 4096, 1 << 20, (1 << 20) + 1, (9 << 20) + 12_345})
   void largeFiles_areWhole(long beyond) throws IOException {
     byte[] bytes = new byte[(int) (WriteBehind.DIRECT_FROM + beyond)];
     new Random(beyond).nextBytes(bytes);
@@ -112,6 +112,40 @@ class AtomicFileTest {
     }
     // The folder was there, and what cannot be opened anew for the end is written as the beginning.
     assertThat(unharmed).isBetween(1, 2);
+  }
+
+  /** It is held open while it is replaced, and must not keep its room on the disk for long. */
+  @Test
+  void largeFile_isReplaced_andItsOldContentLetGoOf() throws Exception {
+    Path file = folder.resolve("model.h5");
+    for (int value = 1; value <= 3; value++) {
+      byte[] bytes = new byte[(int) WriteBehind.DIRECT_FROM + 12_345];
+      Arrays.fill(bytes, (byte) value);
+      AtomicFile.write(file, out -> out.write(bytes));
+      assertThat(Arrays.equals(Files.readAllBytes(file), bytes)).isTrue();
+      onlyFile(file);
+    }
+    Path opened = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(opened), "there is no " + opened);
+    for (int i = 0; i < 100 && isOpen(opened, file); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(isOpen(opened, file)).isFalse();
+  }
+
+  private static boolean isOpen(Path opened, Path file) throws IOException {
+    try (Stream<Path> descriptors = Files.list(opened)) {
+      return descriptors.anyMatch(d -> leadsTo(d).startsWith(file.toString()));
+    }
+  }
+
+  /** The kernel writes " (deleted)" behind the name of a file that has none any more. */
+  private static String leadsTo(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
   }
 
   @Test
