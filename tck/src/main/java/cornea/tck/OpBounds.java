@@ -139,7 +139,8 @@ final class OpBounds {
       bound[i] =
           U
               * switch (op.kind()) {
-                case NEG, ABS, SIGN, CLIP, RELU -> 0;
+                case NEG, ABS, SIGN, RELU -> 0;
+                case CLIP -> x == y[i] ? 0 : size; // a limit is rounded once
                 case SQUARE, SQRT, LEAKY_RELU -> size;
                 case EXP -> LIBRARY * size * (1 + Math.abs(x));
                 case LOG -> LIBRARY * (size + 1);
