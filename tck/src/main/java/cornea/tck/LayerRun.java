@@ -20,19 +20,23 @@ import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A layer by itself on an engine, with its gradients: what is differentiated is {@code sum(y *
- * dy)}, plus what the layer adds to the loss.
+ * dy)}, plus what the layer adds to the loss. In training its weights take a step of gradient
+ * descent too, since engines may compute otherwise where weights change.
  */
 final class LayerRun implements AutoCloseable {
   private static final long SEED = 1234;
+  private static final double RATE = 0.125; // a power of two: the product is exact
 
   private final List<Weight> weights;
   private final List<Weight> trained = new ArrayList<>();
-  private final Map<Variable, Value> assignments;
+  private final Set<Variable> movedByLayer;
   private final int inputs;
   private final Shape outputShape;
   private final Graph graph;
@@ -65,7 +69,14 @@ final class LayerRun implements AutoCloseable {
     }
     List<Value> results = new ArrayList<>(List.of(y, loss));
     results.addAll(Gradients.of(loss, sources));
-    assignments = call.assignments();
+    Map<Variable, Value> assignments = new LinkedHashMap<>(call.assignments());
+    movedByLayer = Set.copyOf(assignments.keySet());
+    if (training) {
+      for (int i = 0; i < trained.size(); i++) {
+        Value step = Ops.mul(results.get(2 + inputs + i), builder.constant(RATE));
+        assignments.put(trained.get(i).variable(), Ops.sub(call.value(trained.get(i)), step));
+      }
+    }
     graph = builder.build(results, assignments);
     state = engine.allocate(weights.stream().map(Weight::variable).toList());
     executable = engine.compile(graph, state, new EngineOptions(training));
@@ -105,7 +116,7 @@ final class LayerRun implements AutoCloseable {
       if (position >= 0) {
         weightGradients.put(i, outputs.tensor(2 + inputs + position));
       }
-      if (assignments.containsKey(weights.get(i).variable())) {
+      if (movedByLayer.contains(weights.get(i).variable())) {
         changed.put(i, state.read(weights.get(i).variable()));
       }
     }
