@@ -5,8 +5,8 @@ results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras
     leaves docs/results/NAME[-augmented]-PROGRAM-SEED.csv: the history's columns, each epoch's wall time in seconds among them. A run whose
     file is there already is not repeated, and one that was interrupted goes on after its last whole epoch, kept in runs/results.
 results table
-    prints a Markdown table of all runs: accuracy on the validation data after the last epoch (mean and spread over the seeds), the best
-    epoch's, and the median wall time of an epoch.
+    prints a Markdown table of all runs: accuracy on the validation data after the last epoch, its mean over the last five, which chance
+    moves less, and the best epoch's; of several seeds their mean, and the least and the greatest.
 results pictures
     draws the curves of all runs beside their files: docs/results/NAME.svg for each experiment, Cornea and Keras in each chart, and
     nin-orders-PROGRAM.svg, the orders of Network in Network in one chart. Several seeds are their mean on a band from the least to the
@@ -84,17 +84,15 @@ def table():
     for file in sorted(RESULTS.glob("*.csv")):
         name, program, _ = file.stem.rsplit("-", 2)
         runs[name][program].append(list(csv.DictReader(file.open())))
-    print("| experiment | epochs | seeds | Cornea, last | Keras, last | Cornea, best | Keras, best | Cornea, s/epoch | Keras, s/epoch | ratio |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    measures = ("last", "last five", "best")
+    print(f"| experiment | epochs | seeds | {' | '.join(f'{measure}: Cornea | Keras' for measure in measures)} |")
+    print("| --- | --- | --- |" + " --- | --- |" * len(measures))
     for name, programs in runs.items():
         cells = {program: figures(histories) for program, histories in programs.items()}
-        empty = ("-",) * 5
-        cornea, keras = cells.get("cornea", empty), cells.get("keras", empty)
-        ratio = f"{keras[4] / cornea[4]:.2f}" if len(cells) == 2 else "-"
-        print(
-            f"| {name} | {both(cornea[0], keras[0])} | {both(cornea[1], keras[1])} | {cornea[2]} | {keras[2]} | {cornea[3]} | {keras[3]}"
-            f" | {decimal(cornea[4])} | {decimal(keras[4])} | {ratio} |"
-        )
+        cornea, keras = (cells.get(program, ("-",) * (2 + len(measures))) for program in PROGRAMS)
+        counts = [both(*pair) for pair in zip(cornea[:2], keras[:2])]
+        accuracies = [cell for pair in zip(cornea[2:], keras[2:]) for cell in pair]
+        print(f"| {' | '.join([name, *counts, *accuracies])} |")
 
 
 def pictures():
@@ -129,8 +127,8 @@ def figures(histories):
         max(map(len, histories)),
         len(histories),
         spread([values[-1] for values in accuracies]),
+        spread([statistics.mean(values[-5:]) for values in accuracies]),
         spread([max(values) for values in accuracies]),
-        statistics.median(float(row["seconds"]) for history in histories for row in history),
     )
 
 
@@ -141,10 +139,6 @@ def spread(values):
 
 def both(cornea, keras):
     return f"{cornea}" if cornea == keras else f"{cornea}, {keras}"
-
-
-def decimal(value):
-    return value if value == "-" else f"{value:.1f}"
 
 
 def measure(name, args, programs=PROGRAMS):
