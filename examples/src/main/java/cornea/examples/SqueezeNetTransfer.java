@@ -65,7 +65,7 @@ final class SqueezeNetTransfer implements Example {
                     .headEpochs(options.epochs(20))
                     .from("fire9_squeeze1x1")
                     .optimizer(new Adam(0.00001))
-                    .epochs(options.epochs(2))
+                    .epochs(options.epochs(6))
                     .cacheFrozen(true)
                     .seed(options.seed()));
     print("head", result.head());
