@@ -64,7 +64,7 @@ final class SqueezeNetTransfer implements Example {
                     .headOptimizer(new Adam(0.001))
                     .headEpochs(options.epochs(20))
                     .from("fire9_squeeze1x1")
-                    .optimizer(new Adam(0.00001))
+                    .optimizer(new Adam(0.00005))
                     .epochs(options.epochs(6))
                     .cacheFrozen(true)
                     .seed(options.seed()));
