@@ -97,7 +97,7 @@ final class NetworkInNetwork implements Example {
         model.fit(
             datagen.flow(xTrain, yTrain, f -> f.batchSize(BATCH_SIZE)),
             f ->
-                f.stepsPerEpoch(iterations)
+                f.stepsPerEpoch(options.steps(iterations))
                     .epochs(options.epochs(200))
                     .callbacks(new LearningRateScheduler(this::schedule), tensorBoard)
                     .callbacks(log)
