@@ -63,7 +63,22 @@ class AtomicFileTest {
 
   /** Of so much, the end goes round the computer's buffers, where the file system offers that. */
   @ParameterizedTest
-  @ValueSource(longs = {-5000, -1, 0, 1, 4096, 1 << 20, (1 << 20) + 1, (9 << 20) + 12_345})
+  @ValueSource(
+      longs = {
+        -5000,
+        -1,
+        0,
+        1,
+        4096,
+        1 << 20,
+        (1 << 20) + 1,
+        (2 << 20) - 1, // a piece
+        2 << 20,
+        (2 << 20) + 1,
+        (3 << 20) + 12_345,
+        6 << 20, // all pieces
+        (9 << 20) + 12_345 // a piece that was used before
+      })
   void largeFiles_areWhole(long beyond) throws IOException {
     byte[] bytes = new byte[(int) (WriteBehind.DIRECT_FROM + beyond)];
     new Random(beyond).nextBytes(bytes);
