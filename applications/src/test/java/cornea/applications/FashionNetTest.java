@@ -34,7 +34,7 @@ class FashionNetTest {
     // 0.93 of all 8,000 test images; a tenth of them has a standard deviation of 0.009.
     assertThat(right).isGreaterThan(images.size() * 9 / 10);
     assertThat(net.countParams()).isEqualTo(FashionNet.create().countParams());
-    assertThat((List<?>) net.metadata().get("class_names")).hasSameSizeAs(FashionNet.LABELS);
+    assertThat(net.classNames()).hasSameSizeAs(FashionNet.LABELS);
   }
 
   @Test

@@ -114,12 +114,7 @@ final class SavedNet {
 
   /** The names of the classes, where the command line or the model says them. */
   List<String> classNames(Model model) {
-    if (!classes.isEmpty()) {
-      return classes;
-    }
-    return model.metadata().get("class_names") instanceof List<?> names
-        ? names.stream().map(String::valueOf).toList()
-        : List.of();
+    return classes.isEmpty() ? model.classNames() : classes;
   }
 
   private ColorMode colorMode(Shape shape) {

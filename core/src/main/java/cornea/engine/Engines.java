@@ -1,5 +1,6 @@
 package cornea.engine;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #best()} takes the engine that the environment variable {@code CORNEA_ENGINE} names,
  * otherwise the available one of the highest rank. What was chosen, and why a higher one was not,
- * is logged once for the process to the {@link System.Logger} {@code cornea.engine}.
+ * is logged once for the process to the {@link System.Logger} {@code cornea.engine}, as a warning
+ * where a higher one cannot run.
  */
 public final class Engines {
   /** The environment variable that names the engine to use. */
@@ -35,7 +37,8 @@ public final class Engines {
       if (best == null) {
         List<String> report = new ArrayList<>();
         best = choose(System.getenv(VARIABLE), providers(), report).engine();
-        LOGGER.log(System.Logger.Level.INFO, String.join("; ", report));
+        Level level = report.size() > 1 ? Level.WARNING : Level.INFO;
+        LOGGER.log(level, String.join("; ", report));
       }
       return best;
     }

@@ -387,6 +387,17 @@ public class Model extends Layer implements AutoCloseable {
   }
 
   /**
+   * The names of the classes in the order of the outputs, of two for a single output the second's:
+   * what {@link #metadata()} has as {@code class_names}, where the training's data said them. Empty
+   * without.
+   */
+  public List<String> classNames() {
+    return metadata.get("class_names") instanceof List<?> names
+        ? names.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /**
    * Saves the model in the format that the file's name ends with: {@code .keras}, or Keras's older
    * {@code .h5}. Architecture, weights, what it is compiled with and the optimizer's state go into
    * the file; Keras opens it. {@code .weights.h5} takes the weights alone. A failed save leaves

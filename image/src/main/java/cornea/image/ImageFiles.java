@@ -44,7 +44,8 @@ final class ImageFiles {
         LOGGER.log(
             Level.WARNING,
             "OpenCV''s natives do not load here ({0}); images are decoded by the JDK, which is slower."
-                + " Remedy: add org.bytedeco:opencv and its dependencies for this platform.",
+                + " Remedy: add org.bytedeco:opencv and its dependencies for this platform; where there is"
+                + " a module path, --add-modules ALL-MODULE-PATH.",
             e.toString());
         return JDK;
       }

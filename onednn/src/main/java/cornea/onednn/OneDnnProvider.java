@@ -55,7 +55,11 @@ public final class OneDnnProvider implements EngineProvider {
         Loader.load(org.bytedeco.dnnl.global.dnnl.class);
         engine = new OneDnnEngine(threads(), DepthFirst.SLICE_BYTES, WINOGRAD);
       } catch (LinkageError | RuntimeException e) {
-        failure = "oneDNN's native library does not load (" + e + ")";
+        failure =
+            "oneDNN's native library does not load ("
+                + e
+                + "); remedy: add org.bytedeco:dnnl and its dependencies for this platform; where"
+                + " there is a module path, --add-modules ALL-MODULE-PATH";
       }
     }
     return engine;

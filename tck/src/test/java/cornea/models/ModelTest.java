@@ -70,6 +70,17 @@ class ModelTest {
   }
 
   @Test
+  void classNames_areWhatTheMetadataSays() {
+    Value x = Input.of(4);
+    Model model = new Model(x, new Dense(2).apply(x));
+    assertThat(model.classNames()).isEmpty();
+    model.metadata().put("class_names", List.of("cat", 7));
+    assertThat(model.classNames()).containsExactly("cat", "7");
+    model.metadata().put("class_names", "cat"); // a file may say anything
+    assertThat(model.classNames()).isEmpty();
+  }
+
+  @Test
   void unusedInput_staysAnInput() {
     Value a = Input.named("a", 4);
     Value b = Input.named("b", 5);

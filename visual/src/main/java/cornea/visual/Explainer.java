@@ -292,12 +292,7 @@ public final class Explainer {
   }
 
   private String className(int index) {
-    List<String> names = List.of();
-    if (classNames != null) {
-      names = classNames;
-    } else if (model.metadata().get("class_names") instanceof List<?> known) {
-      names = known.stream().map(String::valueOf).toList();
-    }
+    List<String> names = classNames == null ? model.classNames() : classNames;
     return index < names.size() ? names.get(index) : String.format(Locale.ROOT, "class %d", index);
   }
 

@@ -573,8 +573,10 @@ public final class Hdf5Reader implements AutoCloseable {
           where,
           "'"
               + what
-              + "' is compressed in a way that cannot be read here, such as LZ4. Write the file"
-              + " anew without compression, or with gzip or lzf",
+              + "' is compressed in a way that cannot be read here, such as LZ4, or a library of"
+              + " jHDF's is missing: "
+              + e.getMessage()
+              + ". Write the file anew without compression, or with gzip or lzf",
           e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new CorneaException(
