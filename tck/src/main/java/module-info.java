@@ -3,6 +3,7 @@ module cornea.tck {
   requires transitive cornea.core;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
+  requires java.logging;
   requires static org.jspecify;
 
   exports cornea.tck;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import cornea.data.Batch;
 import cornea.data.BatchIterator;
+import cornea.tck.LogMessages;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import cornea.tensor.Tensors;
@@ -15,10 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,28 +201,10 @@ final class ArrayFlowTest {
   }
 
   static List<String> warnings(Runnable call) {
-    List<String> messages = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord entry) {
-            messages.add(new SimpleFormatter().formatMessage(entry));
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger logger = Logger.getLogger("cornea.image");
-    logger.addHandler(handler);
-    try {
+    try (LogMessages messages = LogMessages.of("cornea.image")) {
       call.run();
-    } finally {
-      logger.removeHandler(handler);
+      return messages.list();
     }
-    return messages;
   }
 
   @Test

@@ -13,18 +13,15 @@ import cornea.models.Input;
 import cornea.models.Model;
 import cornea.models.Sequential;
 import cornea.saving.WeightStore;
+import cornea.tck.LogMessages;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,30 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MonitorTest {
   private static final int EPOCHS = 3;
 
-  private final Logger logger = Logger.getLogger("cornea.callbacks");
-  private final List<String> warnings = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          warnings.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(handler);
-  }
+  private final LogMessages warnings = LogMessages.of("cornea.callbacks");
 
   @AfterEach
   void listenNoMore() {
-    logger.removeHandler(handler);
+    warnings.close();
   }
 
   /** The share of targets that are predicted to be large; nothing says what is better. */
@@ -204,7 +182,7 @@ class MonitorTest {
     Sequential net = net("accuracy");
     for (int training = 1; training <= 2; training++) {
       assertThat(fit(net, callback).epochs()).hasSize(EPOCHS);
-      assertThat(warnings)
+      assertThat(warnings.list())
           .hasSize(training)
           .containsOnly(
               callback.getClass().getSimpleName()
@@ -223,7 +201,7 @@ class MonitorTest {
     for (String number : List.of("a_accuracy", "b_mae", "b_loss", "loss")) {
       fit(branched(), watching.apply(number));
     }
-    assertThat(warnings).isEmpty();
+    assertThat(warnings.list()).isEmpty();
     assertThatThrownBy(() -> fit(branched(), watching.apply("accuracy")))
         .hasMessageContaining("no metric 'accuracy'")
         .hasMessageContaining("perhaps 'a_accuracy'");
@@ -232,7 +210,7 @@ class MonitorTest {
   @Test
   void misspeltNumberWithAMode_isToldWithTheNearest() {
     fit(net("accuracy"), new EarlyStopping().monitor("acuracy").modeMax());
-    assertThat(warnings)
+    assertThat(warnings.list())
         .containsExactly(
             "EarlyStopping: this epoch has no 'acuracy', so it is not watched. Expected: one of"
                 + " [accuracy, loss], perhaps 'accuracy'");

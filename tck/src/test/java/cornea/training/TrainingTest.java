@@ -27,6 +27,7 @@ import cornea.models.Model;
 import cornea.models.Sequential;
 import cornea.optimizers.Adam;
 import cornea.optimizers.SGD;
+import cornea.tck.LogMessages;
 import cornea.tensor.DType;
 import cornea.tensor.Shape;
 import cornea.tensor.Tensor;
@@ -41,10 +42,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -429,26 +426,10 @@ class TrainingTest {
   /** The note is logged once, whatever the number of epochs. */
   @Test
   void moreStepsThanTheDataHas_startItAgainWithOneNote() {
-    List<String> notes = new ArrayList<>();
-    Logger logger = Logger.getLogger("cornea.training");
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            notes.add(record.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    handler.setLevel(Level.ALL);
-    logger.addHandler(handler);
-    try (Sequential net = net(0.1)) {
+    try (Sequential net = net(0.1);
+        LogMessages notes = LogMessages.of("cornea.training")) {
       net.fit(x, y, f -> f.batchSize(8).stepsPerEpoch(3).epochs(2).verbose(0));
-      assertThat(notes).as("just as many steps as batches").isEmpty();
+      assertThat(notes.list()).as("just as many steps as batches").isEmpty();
       int[] steps = new int[2];
       Callback counting =
           new Callback() {
@@ -466,11 +447,9 @@ class TrainingTest {
           };
       net.fit(x, y, f -> f.batchSize(8).stepsPerEpoch(7).epochs(2).verbose(0).callbacks(counting));
       assertThat(steps).containsExactly(7, 7);
-      assertThat(notes)
+      assertThat(notes.list())
           .containsExactly(
               "The data has 3 batches and stepsPerEpoch is 7: it starts again within an epoch");
-    } finally {
-      logger.removeHandler(handler);
     }
   }
 

@@ -11,6 +11,7 @@ import cornea.data.Batch;
 import cornea.data.BatchIterator;
 import cornea.image.ArrayFlow;
 import cornea.image.ImageDataGenerator;
+import cornea.tck.LogMessages;
 import cornea.tensor.Tensor;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -23,9 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -372,35 +370,17 @@ final class PlotsTest {
   void letterWithoutGlyph_isWarnedOfOnce() throws IOException {
     // The last code point of a plane for private use: no font has it, its script is UNKNOWN.
     String name = "cat " + new String(Character.toChars(0x10FFFD));
-    List<String> warnings = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord entry) {
-            warnings.add(entry.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger logger = Logger.getLogger("cornea.visual");
-    logger.addHandler(handler);
-    try {
+    try (LogMessages warnings = LogMessages.of("cornea.visual")) {
       Plots.history(history(2)).image();
       Picture picture = Plots.compare(Map.of(name, history(2), name + 2, history(3)), "loss");
       assertThat(picture.svg()).contains(name);
-      assertThat(warnings).isEmpty();
+      assertThat(warnings.list()).isEmpty();
       picture.image();
       picture.write(folder.resolve("again.png"));
-    } finally {
-      logger.removeHandler(handler);
+      assertThat(warnings.list()).hasSize(1);
+      assertThat(warnings.list().get(0))
+          .contains("no font on this machine for '" + name, "script UNKNOWN", "or write SVG");
     }
-    assertThat(warnings).hasSize(1);
-    assertThat(warnings.get(0))
-        .contains("no font on this machine for '" + name, "script UNKNOWN", "or write SVG");
   }
 
   @Test
