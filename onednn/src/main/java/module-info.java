@@ -4,6 +4,7 @@ module cornea.onednn {
   requires cornea.core;
   requires org.bytedeco.dnnl;
   requires org.bytedeco.javacpp;
+  requires org.bytedeco.opencl;
 
   provides cornea.engine.EngineProvider with
       cornea.onednn.OneDnnProvider;

@@ -365,6 +365,11 @@ final class Lowering {
     return reordered(source, source.layout());
   }
 
+  /** Compute threads. */
+  int threads() {
+    return engine.workers().threads();
+  }
+
   /** Which convolutions go by Winograd's filtering. */
   WinogradUse winograd() {
     return engine.winograd();

@@ -22,8 +22,9 @@ import org.bytedeco.dnnl.stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs graphs on oneDNN. Every native call happens on one thread that the engine owns, so that any
- * number of callers share one team of compute threads; callers queue.
+ * Runs graphs on oneDNN. Every native call happens on one thread that the engine owns, or for it on
+ * its {@link Workers}, so that any number of callers share one team of compute threads; callers
+ * queue.
  */
 final class OneDnnEngine implements Engine {
   /** Whether each step's time is logged. */

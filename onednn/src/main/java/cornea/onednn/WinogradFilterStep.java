@@ -3,24 +3,22 @@ package cornea.onednn;
 import cornea.onednn.WinogradTransforms.Grid;
 import cornea.tensor.Shape;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * The filter gradient of a convolution by Winograd's filtering: images and upstream gradients are
- * transformed, some rows of tiles at a time, and the products of their matrices summed.
+ * transformed, some rows of tiles at a time, and the products of their matrices summed, by each
+ * team for itself; see {@link WinogradTeams}.
  */
 final class WinogradFilterStep implements Step {
   private final WinogradStep.Kind kind;
-  private final engine cpu;
+  private final WinogradTeams teams;
   private final Buffer source;
   private final Buffer upstream;
   private final Buffer target;
@@ -31,13 +29,14 @@ final class WinogradFilterStep implements Step {
   /**
    * A step.
    *
-   * @param images room for {@link WinogradStep.Kind#scratch} of the source
+   * @param teams {@link #teams}
+   * @param images room for {@link WinogradTeams#scratch} of the source
    * @param gradients room for that of the upstream gradient
-   * @param sums room for 36 matrices of input channels by filters
+   * @param sums room for 36 matrices of input channels by filters for each team
    */
   WinogradFilterStep(
       WinogradStep.Kind kind,
-      engine cpu,
+      WinogradTeams teams,
       Buffer source,
       Buffer upstream,
       Buffer target,
@@ -45,13 +44,23 @@ final class WinogradFilterStep implements Step {
       Buffer gradients,
       Buffer sums) {
     this.kind = kind;
-    this.cpu = cpu;
+    this.teams = teams;
     this.source = source;
     this.upstream = upstream;
     this.target = target;
     this.images = images;
     this.gradients = gradients;
     this.sums = sums;
+  }
+
+  /** The teams for so many images: one where the sums of several would be large. */
+  static WinogradTeams teams(WinogradStep.Kind kind, int images) {
+    return WinogradTeams.of(kind, images, matrices(kind) * Float.BYTES);
+  }
+
+  /** Numbers of the sums of a team. */
+  static long matrices(WinogradStep.Kind kind) {
+    return (long) WinogradTransforms.ALL * kind.from().channels() * kind.to().channels();
   }
 
   @Override
@@ -66,93 +75,73 @@ final class WinogradFilterStep implements Step {
 
   @Override
   public Runnable bind(Frame frame) {
-    int batch = source.layout().shape().dim(0);
-    int all = batch * kind.from().down();
-    int piece = kind.rows(batch);
-    Product first = new Product(frame, piece, false);
-    Product more = new Product(frame, piece, true);
-    Product rest = all % piece == 0 ? more : new Product(frame, all % piece, true);
     FloatBuffer in = frame.view(source);
     FloatBuffer dy = frame.view(upstream);
-    FloatBuffer left = frame.view(images);
-    FloatBuffer right = frame.view(gradients);
     FloatBuffer total = frame.view(sums);
     FloatBuffer kernels = frame.view(target);
     Shape shape = target.layout().shape();
     Workers workers = frame.workers();
+    Runnable products =
+        teams.bind(
+            frame,
+            (team, own) -> {
+              Pointer left = teams.scratch(frame.pointer(images), kind.from(), team);
+              Pointer right = teams.scratch(frame.pointer(gradients), kind.to(), team);
+              Pointer sum = frame.pointer(sums, team * matrices(kind) * Float.BYTES);
+              WinogradTeams.Sized written =
+                  teams.sized(
+                      rows ->
+                          new BoundProduct(product(frame, rows, false), frame, left, right, sum));
+              WinogradTeams.Sized added =
+                  teams.sized(
+                      rows ->
+                          new BoundProduct(product(frame, rows, true), frame, left, right, sum));
+              FloatBuffer pixels = NativeMemory.view(left, teams.floats(kind.from()));
+              FloatBuffer slopes = NativeMemory.view(right, teams.floats(kind.to()));
+              return (row, rows, isFirst) -> {
+                WinogradTransforms.input(in, pixels, row, rows, kind.from(), own);
+                WinogradTransforms.gradient(dy, slopes, row, rows, kind.to(), own);
+                (isFirst ? written : added).run(rows);
+              };
+            });
     return () -> {
-      for (int row = 0; row < all; row += piece) {
-        int rows = Math.min(piece, all - row);
-        WinogradTransforms.input(in, left, row, rows, kind.from(), workers);
-        WinogradTransforms.gradient(dy, right, row, rows, kind.to(), workers);
-        (row == 0 ? first : rows == piece ? more : rest).run();
-      }
-      WinogradTransforms.kernelGradients(total, kernels, shape.dim(2), shape.dim(3), workers);
+      products.run();
+      WinogradTransforms.kernelGradients(
+          shape.dim(0), total, teams.count(), kernels, shape.dim(2), shape.dim(3), workers);
     };
   }
 
   /** The product of transposed images and gradients, written or added. */
-  private final class Product implements Runnable {
-    private final matmul compiled;
-    private final stream queue;
-    private final IntMemoryMap arguments = new IntMemoryMap();
-    private final List<Object> kept = new ArrayList<>(); // referred to natively only
-
-    Product(Frame frame, int rows, boolean adds) {
-      Grid from = kind.from();
-      long tiles = (long) rows * from.across();
-      primitive_attr attributes = new primitive_attr();
-      if (adds) {
-        post_ops sum = new post_ops();
-        sum.append_sum();
-        attributes.set_post_ops(sum);
-        kept.add(sum);
-      }
-      matmul.primitive_desc chosen =
-          new matmul.primitive_desc(
-              cpu,
-              matrices(from.channels(), tiles, memory.format_tag.acb),
-              matrices(tiles, kind.to().channels(), memory.format_tag.abc),
-              matrices(from.channels(), kind.to().channels(), memory.format_tag.abc),
-              attributes,
-              false);
-      compiled = new matmul(chosen);
-      queue = frame.stream();
-      kept.add(attributes);
-      kept.add(chosen);
-      put(dnnl.DNNL_ARG_SRC, chosen.src_desc(), images, frame);
-      put(dnnl.DNNL_ARG_WEIGHTS, chosen.weights_desc(), gradients, frame);
-      put(dnnl.DNNL_ARG_DST, chosen.dst_desc(), sums, frame);
+  private matmul.primitive_desc product(Frame frame, int rows, boolean adds) {
+    Grid from = kind.from();
+    Grid to = kind.to();
+    long tiles = (long) rows * from.across();
+    primitive_attr attributes = BoundProduct.attributes();
+    if (adds) {
+      post_ops sum = new post_ops();
+      sum.append_sum();
+      attributes.set_post_ops(sum);
     }
+    engine cpu = frame.engine();
+    return teams.create(
+        () ->
+            new matmul.primitive_desc(
+                cpu,
+                matrices(from.channels(), tiles, memory.format_tag.acb),
+                matrices(tiles, to.channels(), memory.format_tag.abc),
+                matrices(from.channels(), to.channels(), memory.format_tag.abc),
+                attributes,
+                false));
+  }
 
-    private static memory.desc matrices(long rows, long columns, memory.format_tag order) {
-      return new memory.desc(
-          Lowering.longs(WinogradTransforms.ALL, rows, columns), memory.data_type.f32, order);
-    }
-
-    private void put(int argument, memory.desc order, Buffer buffer, Frame frame) {
-      memory bound = new memory(order, frame.engine(), frame.pointer(buffer));
-      kept.add(order);
-      kept.add(bound);
-      arguments.put(argument, bound);
-    }
-
-    @Override
-    public void run() {
-      compiled.execute(queue, arguments);
-    }
+  private static memory.desc matrices(long rows, long columns, memory.format_tag order) {
+    return new memory.desc(
+        Lowering.longs(WinogradTransforms.ALL, rows, columns), memory.data_type.f32, order);
   }
 
   @Override
   public long flops() {
-    Grid from = kind.from();
-    return 2L
-        * WinogradTransforms.ALL
-        * source.layout().shape().dim(0)
-        * from.down()
-        * from.across()
-        * from.channels()
-        * kind.to().channels();
+    return kind.flops(source.layout().shape().dim(0));
   }
 
   @Override

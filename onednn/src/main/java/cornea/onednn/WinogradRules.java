@@ -12,21 +12,22 @@ import org.bytedeco.dnnl.memory;
 
 /**
  * Convolutions of three by three kernels by Winograd's minimal filtering F(4×4, 3×3), which takes a
- * quarter of the multiplications. See {@link WinogradStep} for how, and docs/adr/0007-winograd.md
- * for where it pays and how exact it is.
+ * quarter of the multiplications, and of five by five by F(2×2, 5×5), which takes 36 of 100. See
+ * {@link WinogradStep} for how, and docs/adr/0007-winograd.md for where it pays and how exact it
+ * is.
  */
 final class WinogradRules {
-  private static final int TAPS = 3;
-  private static final int TILE = WinogradTransforms.TILE;
-
   /**
-   * Floating-point operations of a direct convolution in the time of transforming one number;
-   * AVX-512 makes convolutions faster than it makes moves.
+   * Floating-point operations of a direct convolution in the time of transforming one of the
+   * numbers that are multiplied; AVX-512 makes convolutions faster than it makes moves.
    */
-  private static final double MOVE = OneDnnEngine.hasAvx512() ? 500 : 290;
+  private static final double MOVE = OneDnnEngine.hasAvx512() ? 165 : 100;
+
+  /** The same for what a batch costs whatever its size: half a millisecond for other threads. */
+  private static final double HANDOVER = OneDnnEngine.hasAvx512() ? 250e6 : 125e6;
 
   /** With fewer channels on either side, the transforms take what the multiplications save. */
-  private static final int LEAST_CHANNELS = 128;
+  private static final int LEAST_CHANNELS = 96;
 
   /** How much less the estimate must be. */
   private static final double MARGIN = 0.85;
@@ -68,13 +69,13 @@ final class WinogradRules {
   private static boolean applies(Geometry g) {
     Window w = g.window();
     return g.groups() == 1
-        && w.height() == TAPS
-        && w.width() == TAPS
+        && (w.height() == 3 || w.height() == 5)
+        && w.width() == w.height()
         && w.strideHeight() == 1
         && w.strideWidth() == 1
         && w.dilationHeight() == 1
         && w.dilationWidth() == 1
-        && Math.max(w.top(), w.left()) < TAPS;
+        && Math.max(w.top(), w.left()) < w.height();
   }
 
   private static boolean isFaster(Geometry g, boolean keepsKernels) {
@@ -84,16 +85,24 @@ final class WinogradRules {
     double channels = g.image().dim(3);
     double filters = g.output().dim(3);
     double outputs = (double) g.output().dim(1) * g.output().dim(2);
-    double tiles = (double) tiles(g.output().dim(1)) * tiles(g.output().dim(2));
-    double direct = 2 * TAPS * TAPS * channels * filters * outputs;
+    int tile = tile(g.window());
+    double tiles = (double) tiles(g.output().dim(1), tile) * tiles(g.output().dim(2), tile);
+    double direct = 2.0 * g.window().height() * g.window().width() * channels * filters * outputs;
     double products = 2 * WinogradTransforms.ALL * channels * filters * tiles;
-    double moves = MOVE * TILE * TILE * tiles * (channels + filters);
-    double kernels = keepsKernels ? 0 : MOVE * TILE * TILE * channels * filters / g.image().dim(0);
-    return products + moves + kernels < MARGIN * direct;
+    double moves = MOVE * WinogradTransforms.ALL * tiles * (channels + filters);
+    // Twice, since they are brought into the product's order after that.
+    double kernels = keepsKernels ? 0 : 2 * MOVE * WinogradTransforms.ALL * channels * filters;
+    double once = (kernels + HANDOVER) / g.image().dim(0);
+    return products + moves + once < MARGIN * direct;
   }
 
-  private static int tiles(int pixels) {
-    return (pixels + TILE - 1) / TILE;
+  /** Pixels of a tile along an axis. */
+  private static int tile(Window window) {
+    return WinogradTransforms.PRODUCTS - window.height() + 1;
+  }
+
+  private static int tiles(int pixels, int tile) {
+    return (pixels + tile - 1) / tile;
   }
 
   /** Whether what follows a convolution can be part of it. */
@@ -112,7 +121,7 @@ final class WinogradRules {
   static void forward(Node node, Geometry g, Fused fused, Lowering l) {
     boolean relu = !fused.functions().isEmpty();
     WinogradStep.Kind kind =
-        kind("convolution" + fused.name(), g.image(), g.output(), g.window(), relu);
+        kind("convolution" + fused.name(), g.image(), g.output(), g.window(), relu, l);
     Buffer source = l.in(node.input(0), imageLayout(g.image()));
     List<Buffer> bias = fused.bias() == null ? List.of() : List.of(l.rowMajor(fused.bias()));
     boolean kept = keepsKernels(g, node.input(1).node(), l);
@@ -124,10 +133,11 @@ final class WinogradRules {
 
   static void dataGradient(Node node, Geometry g, Lowering l) {
     Window w = g.window();
+    int taps = w.height();
     Window turned =
-        new Window(TAPS, TAPS, 1, 1, 1, 1, TAPS - 1 - w.top(), 0, TAPS - 1 - w.left(), 0);
+        new Window(taps, taps, 1, 1, 1, 1, taps - 1 - w.top(), 0, taps - 1 - w.left(), 0);
     WinogradStep.Kind kind =
-        kind("convolution data gradient", g.output(), g.image(), turned, false);
+        kind("convolution data gradient", g.output(), g.image(), turned, false, l);
     Buffer upstream = l.in(node.input(0), imageLayout(g.output()));
     Buffer kernel = l.in(node.input(1), kernelLayout(g));
     l.define(node.output(0), convolve(kind, upstream, kernel, true, false, List.of(), l));
@@ -136,20 +146,21 @@ final class WinogradRules {
   static void filterGradient(Node node, Geometry g, Lowering l) {
     int images = g.image().dim(0);
     WinogradStep.Kind kind =
-        kind("convolution filter gradient", g.image(), g.output(), g.window(), false);
+        kind("convolution filter gradient", g.image(), g.output(), g.window(), false, l);
     Buffer source = l.in(node.input(0), imageLayout(g.image()));
     Buffer upstream = l.in(node.input(1), imageLayout(g.output()));
     Buffer target = l.arena(kernelLayout(g));
-    Layout sums = Layout.rowMajor(matrices(g.image().dim(3), g.output().dim(3)));
+    WinogradTeams teams = WinogradFilterStep.teams(kind, images);
+    Layout sums = Layout.rowMajor(Shape.of(teams.count(), (int) WinogradFilterStep.matrices(kind)));
     l.add(
         new WinogradFilterStep(
             kind,
-            l.engine(),
+            teams,
             source,
             upstream,
             target,
-            l.arena(kind.scratch(kind.from(), images)),
-            l.arena(kind.scratch(kind.to(), images)),
+            l.arena(teams.scratch(kind.from())),
+            l.arena(teams.scratch(kind.to())),
             l.arena(sums)));
     l.define(node.output(0), target);
   }
@@ -160,14 +171,17 @@ final class WinogradRules {
    * @param window whose upper and left padding counts
    */
   private static WinogradStep.Kind kind(
-      String name, Shape read, Shape written, Window window, boolean relu) {
-    int down = tiles(written.dim(1));
-    int across = tiles(written.dim(2));
+      String name, Shape read, Shape written, Window window, boolean relu, Lowering l) {
+    int tile = tile(window);
+    int down = tiles(written.dim(1), tile);
+    int across = tiles(written.dim(2), tile);
     return new WinogradStep.Kind(
         name,
-        new Grid(read.dim(1), read.dim(2), read.dim(3), down, across, window.top(), window.left()),
-        new Grid(written.dim(1), written.dim(2), written.dim(3), down, across, 0, 0),
-        relu);
+        new Grid(
+            tile, read.dim(1), read.dim(2), read.dim(3), down, across, window.top(), window.left()),
+        new Grid(tile, written.dim(1), written.dim(2), written.dim(3), down, across, 0, 0),
+        relu,
+        l.threads());
   }
 
   private static Buffer convolve(
@@ -200,12 +214,11 @@ final class WinogradRules {
     l.add(
         new WinogradStep(
             kind,
-            l.engine(),
             source,
             target,
             kernels,
-            l.arena(kind.scratch(kind.from(), images)),
-            l.arena(kind.scratch(kind.to(), images)),
+            l.arena(kind.teams(images).scratch(kind.from())),
+            l.arena(kind.teams(images).scratch(kind.to())),
             bias));
     return target;
   }
@@ -223,7 +236,13 @@ final class WinogradRules {
             List.of(transformed),
             (reads, writes, frame) ->
                 WinogradTransforms.kernels(
-                    reads.get(0), writes.get(0), outer, inner, turned, frame.workers())));
+                    kernel.layout().shape().dim(0),
+                    reads.get(0),
+                    writes.get(0),
+                    outer,
+                    inner,
+                    turned,
+                    frame.workers())));
     return wanted.sameOrder(plain) ? transformed : l.reordered(transformed, wanted);
   }
 

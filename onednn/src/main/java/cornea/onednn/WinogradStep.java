@@ -1,29 +1,22 @@
 package cornea.onednn;
 
 import cornea.onednn.WinogradTransforms.Grid;
-import cornea.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * A convolution by Winograd's filtering: some rows of tiles are transformed, multiplied by the
  * transformed kernels in a product of 36 matrices, and transformed back, so that what lies between
- * stays in the cache; then the next rows.
+ * stays in the cache; then the next rows. See {@link WinogradTeams} for who does which.
  */
 final class WinogradStep implements ImageStep {
-  /** Products of the tiles that go through at once, on both sides of the multiplication. */
-  private static final long FLOATS = 2 << 20;
-
   private static final int SOURCE = 0;
   private static final int TARGET = 1;
   private static final int KERNELS = 2;
@@ -38,16 +31,16 @@ final class WinogradStep implements ImageStep {
    * @param from the grid over what is read
    * @param to the grid over what is written
    * @param relu whether nothing below zero goes through
+   * @param threads compute threads
    */
-  record Kind(String name, Grid from, Grid to, boolean relu) {
-    /** Rows of tiles that go through at once. */
-    int rows(int images) {
-      long row = (long) WinogradTransforms.ALL * from.across() * (from.channels() + to.channels());
-      return (int) Math.max(1, Math.min(FLOATS / row, (long) images * from.down()));
+  record Kind(String name, Grid from, Grid to, boolean relu, int threads) {
+    /** Who does what, with that many images. */
+    WinogradTeams teams(int images) {
+      return WinogradTeams.of(this, images, 0);
     }
 
     private memory.desc matrices(Grid grid, int rows) {
-      return plain((long) rows * from.across(), grid.channels());
+      return plain((long) rows * grid.across(), grid.channels());
     }
 
     private static memory.desc plain(long rows, long columns) {
@@ -58,7 +51,8 @@ final class WinogradStep implements ImageStep {
     }
 
     matmul.primitive_desc product(engine cpu, int rows, memory.desc kernels) {
-      return new matmul.primitive_desc(cpu, matrices(from, rows), kernels, matrices(to, rows));
+      return new matmul.primitive_desc(
+          cpu, matrices(from, rows), kernels, matrices(to, rows), BoundProduct.attributes(), false);
     }
 
     /** The order of transformed kernels that the product wants. */
@@ -68,31 +62,35 @@ final class WinogradStep implements ImageStep {
               Lowering.longs(WinogradTransforms.ALL, from.channels(), to.channels()),
               memory.data_type.f32,
               memory.format_tag.any);
-      return product(cpu, rows(images), any).weights_desc();
+      WinogradTeams teams = teams(images);
+      return teams.create(() -> product(cpu, teams.rows(), any)).weights_desc();
     }
 
-    /** A buffer for the products on one side. */
-    Layout scratch(Grid grid, int images) {
-      return Layout.rowMajor(
-          Shape.of(WinogradTransforms.ALL, rows(images) * from.across(), grid.channels()));
+    /** Floating-point operations of the products of so many images. */
+    long flops(int images) {
+      return 2L
+          * WinogradTransforms.ALL
+          * images
+          * from.down()
+          * from.across()
+          * from.channels()
+          * to.channels();
     }
   }
 
   private final Kind kind;
-  private final engine cpu;
   private final Map<Integer, Buffer> buffers = new TreeMap<>();
 
   /**
    * A step.
    *
    * @param kernels transformed, in the order of {@link Kind#kernels}
-   * @param before room for {@link Kind#scratch} of what is read
+   * @param before room for {@link WinogradTeams#scratch} of what is read
    * @param after room for that of what is written
    * @param bias a number for each channel, or nothing
    */
   WinogradStep(
       Kind kind,
-      engine cpu,
       Buffer source,
       Buffer target,
       Buffer kernels,
@@ -100,7 +98,6 @@ final class WinogradStep implements ImageStep {
       Buffer after,
       List<Buffer> bias) {
     this.kind = kind;
-    this.cpu = cpu;
     buffers.put(SOURCE, source);
     buffers.put(TARGET, target);
     buffers.put(KERNELS, kernels);
@@ -125,12 +122,11 @@ final class WinogradStep implements ImageStep {
     Buffer after = buffer(AFTER);
     return new WinogradStep(
         kind,
-        cpu,
         buffer(SOURCE).rows(images),
         buffer(TARGET).rows(images),
         buffer(KERNELS),
-        new Buffer(before.storage(), kind.scratch(kind.from(), images)),
-        new Buffer(after.storage(), kind.scratch(kind.to(), images)),
+        new Buffer(before.storage(), kind.teams(images).scratch(kind.from())),
+        new Buffer(after.storage(), kind.teams(images).scratch(kind.to())),
         buffers.containsKey(BIAS) ? List.of(buffer(BIAS)) : List.of());
   }
 
@@ -172,60 +168,38 @@ final class WinogradStep implements ImageStep {
 
   @Override
   public Runnable bind(Frame frame, Places places) {
-    int images = buffer(SOURCE).layout().shape().dim(0);
-    int all = images * kind.from().down();
-    int piece = kind.rows(images);
-    Product full = new Product(frame, piece, places);
-    Product rest = all % piece == 0 ? full : new Product(frame, all % piece, places);
+    WinogradTeams teams = kind.teams(buffer(SOURCE).layout().shape().dim(0));
     FloatBuffer source = view(places, SOURCE);
-    FloatBuffer before = view(places, BEFORE);
-    FloatBuffer after = view(places, AFTER);
     FloatBuffer target = view(places, TARGET);
     FloatBuffer bias = buffers.containsKey(BIAS) ? view(places, BIAS) : FloatBuffer.allocate(0);
-    Workers workers = frame.workers();
-    return () -> {
-      for (int first = 0; first < all; first += piece) {
-        int rows = Math.min(piece, all - first);
-        WinogradTransforms.input(source, before, first, rows, kind.from(), workers);
-        (rows == piece ? full : rest).run();
-        WinogradTransforms.output(
-            after, target, bias, kind.relu(), first, rows, kind.to(), workers);
-      }
-    };
+    memory.desc order = buffer(KERNELS).layout().desc();
+    return teams.bind(
+        frame,
+        (team, workers) -> {
+          Pointer before = teams.scratch(places.of(BEFORE), kind.from(), team);
+          Pointer after = teams.scratch(places.of(AFTER), kind.to(), team);
+          WinogradTeams.Sized products =
+              teams.sized(
+                  rows ->
+                      new BoundProduct(
+                          teams.create(() -> kind.product(frame.engine(), rows, order)),
+                          frame,
+                          before,
+                          places.of(KERNELS),
+                          after));
+          FloatBuffer transformed = NativeMemory.view(before, teams.floats(kind.from()));
+          FloatBuffer multiplied = NativeMemory.view(after, teams.floats(kind.to()));
+          return (first, rows, isFirst) -> {
+            WinogradTransforms.input(source, transformed, first, rows, kind.from(), workers);
+            products.run(rows);
+            WinogradTransforms.output(
+                multiplied, target, bias, kind.relu(), first, rows, kind.to(), workers);
+          };
+        });
   }
 
   private FloatBuffer view(Places places, int argument) {
     return NativeMemory.view(places.of(argument), buffer(argument).layout().elements());
-  }
-
-  /** The product of matrices for some rows of tiles. */
-  private final class Product implements Runnable {
-    private final matmul.primitive_desc chosen;
-    private final matmul compiled;
-    private final stream queue;
-    private final IntMemoryMap arguments = new IntMemoryMap();
-    private final List<Object> kept = new ArrayList<>(); // referred to natively only
-
-    Product(Frame frame, int rows, Places places) {
-      chosen = kind.product(cpu, rows, buffer(KERNELS).layout().desc());
-      compiled = new matmul(chosen);
-      queue = frame.stream();
-      put(dnnl.DNNL_ARG_SRC, chosen.src_desc(), places.of(BEFORE), frame);
-      put(dnnl.DNNL_ARG_WEIGHTS, chosen.weights_desc(), places.of(KERNELS), frame);
-      put(dnnl.DNNL_ARG_DST, chosen.dst_desc(), places.of(AFTER), frame);
-    }
-
-    private void put(int argument, memory.desc order, Pointer place, Frame frame) {
-      memory bound = new memory(order, frame.engine(), place);
-      kept.add(order);
-      kept.add(bound);
-      arguments.put(argument, bound);
-    }
-
-    @Override
-    public void run() {
-      compiled.execute(queue, arguments);
-    }
   }
 
   @Override
@@ -235,15 +209,7 @@ final class WinogradStep implements ImageStep {
 
   @Override
   public long flops() {
-    int images = buffer(SOURCE).layout().shape().dim(0);
-    Grid from = kind.from();
-    return 2L
-        * WinogradTransforms.ALL
-        * images
-        * from.down()
-        * from.across()
-        * from.channels()
-        * kind.to().channels();
+    return kind.flops(buffer(SOURCE).layout().shape().dim(0));
   }
 
   @Override

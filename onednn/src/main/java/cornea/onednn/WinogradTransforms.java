@@ -5,21 +5,17 @@ import java.util.Arrays;
 
 /**
  * Images to products and back, for {@link WinogradStep}. Images are row-major: (image, row, column,
- * channel). Products are (product, tile, channel), 36 to a tile of four by four pixels of the
- * convolution's output, for a few rows of tiles at a time. Some tiles of a row go through at once,
- * so that the loops are long and what they work on stays in the cache.
+ * channel). Products are (product, tile, channel), 36 to a tile of the convolution's output, which
+ * has four by four pixels for kernels of three by three taps and two by two for five by five. Tiles
+ * go through a few rows at a time. Some tiles of a row go through at once, so that the loops are
+ * long and what they work on stays in the cache.
  */
 final class WinogradTransforms {
-  /** Pixels of an output's tile along an axis. */
-  static final int TILE = 4;
-
   /** Products of a tile along an axis. */
   static final int PRODUCTS = 6;
 
   /** Products of a tile. */
   static final int ALL = PRODUCTS * PRODUCTS;
-
-  private static final int TAPS = 3;
 
   /** About so many numbers go through a loop at once. */
   private static final int LANES = 1024;
@@ -31,6 +27,7 @@ final class WinogradTransforms {
   /**
    * The images on one side of a convolution, and how tiles lie on them.
    *
+   * @param tile pixels of an output's tile along an axis
    * @param height of an image
    * @param width of an image
    * @param channels of an image
@@ -39,7 +36,8 @@ final class WinogradTransforms {
    * @param above rows by which the first tile begins before the image
    * @param left columns by which it does
    */
-  record Grid(int height, int width, int channels, int down, int across, int above, int left) {
+  record Grid(
+      int tile, int height, int width, int channels, int down, int across, int above, int left) {
     /** Tiles that go through at once. */
     private int step() {
       return Math.max(1, Math.min(across, LANES / channels));
@@ -132,15 +130,15 @@ final class WinogradTransforms {
         rows,
         workers,
         (s, number, down, row, tile, tiles) -> {
-          int pixels = tiles * TILE + PRODUCTS - TILE;
+          int pixels = tiles * g.tile + PRODUCTS - g.tile;
           for (int i = 0; i < PRODUCTS; i++) {
-            int y = down * TILE + i - g.above;
-            read(image, g, number, y, tile * TILE - g.left, pixels, s.rows[i]);
+            int y = down * g.tile + i - g.above;
+            read(image, g, number, y, tile * g.tile - g.left, pixels, s.rows[i]);
           }
           WinogradLoops.input(s.rows, s.half, pixels * c);
           for (int k = 0; k < PRODUCTS; k++) {
             for (int j = 0; j < PRODUCTS; j++) {
-              deal(s.half[k], j, s.positions[j], tiles, c);
+              deal(s.half[k], j, s.positions[j], tiles, g);
             }
             WinogradLoops.input(s.positions, s.result, tiles * c);
             write(products, k, tilesOfAll, row * g.across + tile, tiles * c, c, s);
@@ -159,16 +157,16 @@ final class WinogradTransforms {
         rows,
         workers,
         (s, number, down, row, tile, tiles) -> {
-          int pixels = tiles * TILE;
-          for (int i = 0; i < TILE; i++) {
-            read(image, g, number, down * TILE + i, tile * TILE, pixels, s.rows[i]);
+          int pixels = tiles * g.tile;
+          for (int i = 0; i < g.tile; i++) {
+            read(image, g, number, down * g.tile + i, tile * g.tile, pixels, s.rows[i]);
           }
-          WinogradLoops.gradient(s.rows, s.half, pixels * c);
+          WinogradLoops.gradient(s.rows, s.half, g.tile, pixels * c);
           for (int k = 0; k < PRODUCTS; k++) {
-            for (int j = 0; j < TILE; j++) {
-              deal(s.half[k], j, s.positions[j], tiles, c);
+            for (int j = 0; j < g.tile; j++) {
+              deal(s.half[k], j, s.positions[j], tiles, g);
             }
-            WinogradLoops.gradient(s.positions, s.result, tiles * c);
+            WinogradLoops.gradient(s.positions, s.result, g.tile, tiles * c);
             write(products, k, tilesOfAll, row * g.across + tile, tiles * c, c, s);
           }
         });
@@ -203,7 +201,7 @@ final class WinogradTransforms {
             float[] to = s.products[k / PRODUCTS][k % PRODUCTS];
             products.get((k * tilesOfAll + at) * c, to, 0, n);
           }
-          int width = Math.min(tiles * TILE, g.width - tile * TILE) * c;
+          int width = Math.min(tiles * g.tile, g.width - tile * g.tile) * c;
           if (biased) {
             bias.get(0, s.bias, 0, c);
             for (int done = c; done < width; done *= 2) {
@@ -211,18 +209,18 @@ final class WinogradTransforms {
             }
           }
           for (int j = 0; j < PRODUCTS; j++) {
-            WinogradLoops.output(s.column(j), s.result, n);
-            for (int i = 0; i < TILE; i++) {
+            WinogradLoops.output(s.column(j), s.result, g.tile, n);
+            for (int i = 0; i < g.tile; i++) {
               swap(s.products[i], j, s.result, i);
             }
           }
-          int height = Math.min(TILE, g.height - down * TILE);
+          int height = Math.min(g.tile, g.height - down * g.tile);
           for (int i = 0; i < height; i++) {
-            WinogradLoops.output(s.products[i], s.result, n);
+            WinogradLoops.output(s.products[i], s.result, g.tile, n);
             float[] pixels = s.rows[0];
-            for (int j = 0; j < TILE; j++) {
+            for (int j = 0; j < g.tile; j++) {
               for (int t = 0; t < tiles; t++) {
-                System.arraycopy(s.result[j], t * c, pixels, (t * TILE + j) * c, c);
+                System.arraycopy(s.result[j], t * c, pixels, (t * g.tile + j) * c, c);
               }
             }
             if (biased) {
@@ -231,7 +229,7 @@ final class WinogradTransforms {
             if (relu) {
               WinogradLoops.relu(pixels, width);
             }
-            image.put(g.pixel(number, down * TILE + i, tile * TILE), pixels, 0, width);
+            image.put(g.pixel(number, down * g.tile + i, tile * g.tile), pixels, 0, width);
           }
         });
   }
@@ -252,9 +250,9 @@ final class WinogradTransforms {
   }
 
   /** Pixel {@code j} of each tile. */
-  private static void deal(float[] row, int j, float[] target, int tiles, int channels) {
+  private static void deal(float[] row, int j, float[] target, int tiles, Grid g) {
     for (int t = 0; t < tiles; t++) {
-      System.arraycopy(row, (t * TILE + j) * channels, target, t * channels, channels);
+      System.arraycopy(row, (t * g.tile + j) * g.channels, target, t * g.channels, g.channels);
     }
   }
 
@@ -276,17 +274,20 @@ final class WinogradTransforms {
   /**
    * G·g·Gᵀ of each kernel.
    *
+   * @param taps of a kernel along an axis
    * @param kernels (row, column, input channel, filter)
    * @param products (product, input channel, filter)
    * @param turned whether kernels are turned by 180°, as the data gradient wants them
    */
   static void kernels(
+      int taps,
       FloatBuffer kernels,
       FloatBuffer products,
       int channels,
       int filters,
       boolean turned,
       Workers workers) {
+    workers.claim((long) Float.BYTES * ALL * channels * filters);
     workers.forRange(
         channels,
         1,
@@ -294,28 +295,39 @@ final class WinogradTransforms {
         (worker, from, to) -> {
           Scratch s = SCRATCH.get().reserve(filters);
           for (int channel = (int) from; channel < to; channel++) {
-            for (int tap = 0; tap < TAPS * TAPS; tap++) {
-              int source = turned ? TAPS * TAPS - 1 - tap : tap;
-              float[] target = s.products[tap / TAPS][tap % TAPS];
+            for (int tap = 0; tap < taps * taps; tap++) {
+              int source = turned ? taps * taps - 1 - tap : tap;
+              float[] target = s.products[tap / taps][tap % taps];
               kernels.get((source * channels + channel) * filters, target, 0, filters);
             }
-            for (int j = 0; j < TAPS; j++) {
-              WinogradLoops.kernel(s.column(j), s.result, filters);
+            for (int j = 0; j < taps; j++) {
+              WinogradLoops.kernel(s.column(j), s.result, taps, filters);
               for (int k = 0; k < PRODUCTS; k++) {
                 swap(s.products[k], j, s.result, k);
               }
             }
             for (int k = 0; k < PRODUCTS; k++) {
-              WinogradLoops.kernel(s.products[k], s.result, filters);
+              WinogradLoops.kernel(s.products[k], s.result, taps, filters);
               write(products, k, channels, channel, filters, filters, s);
             }
           }
         });
   }
 
-  /** Gᵀ·u·G: the gradients of kernels, in the orders of {@link #kernels}. */
+  /**
+   * Gᵀ·u·G: the gradients of kernels, in the orders of {@link #kernels}.
+   *
+   * @param taps of a kernel along an axis
+   * @param terms how many times the products are there, to be added
+   */
   static void kernelGradients(
-      FloatBuffer products, FloatBuffer kernels, int channels, int filters, Workers workers) {
+      int taps,
+      FloatBuffer products,
+      int terms,
+      FloatBuffer kernels,
+      int channels,
+      int filters,
+      Workers workers) {
     workers.forRange(
         channels,
         1,
@@ -326,17 +338,22 @@ final class WinogradTransforms {
             for (int k = 0; k < ALL; k++) {
               float[] target = s.products[k / PRODUCTS][k % PRODUCTS];
               products.get((k * channels + channel) * filters, target, 0, filters);
+              for (int term = 1; term < terms; term++) {
+                int at = ((term * ALL + k) * channels + channel) * filters;
+                products.get(at, s.rows[0], 0, filters);
+                TileKernels.add(target, s.rows[0], target, filters);
+              }
             }
             for (int j = 0; j < PRODUCTS; j++) {
-              WinogradLoops.kernelGradient(s.column(j), s.result, filters);
-              for (int i = 0; i < TAPS; i++) {
+              WinogradLoops.kernelGradient(s.column(j), s.result, taps, filters);
+              for (int i = 0; i < taps; i++) {
                 swap(s.products[i], j, s.result, i);
               }
             }
-            for (int i = 0; i < TAPS; i++) {
-              WinogradLoops.kernelGradient(s.products[i], s.result, filters);
-              for (int j = 0; j < TAPS; j++) {
-                int at = ((i * TAPS + j) * channels + channel) * filters;
+            for (int i = 0; i < taps; i++) {
+              WinogradLoops.kernelGradient(s.products[i], s.result, taps, filters);
+              for (int j = 0; j < taps; j++) {
+                int at = ((i * taps + j) * channels + channel) * filters;
                 kernels.put(at, s.result[j], 0, filters);
               }
             }

@@ -2,6 +2,7 @@ package cornea.onednn;
 
 import static cornea.onednn.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import cornea.engine.Engine;
 import cornea.engine.EngineOptions;
@@ -43,18 +44,22 @@ class WinogradTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2, 16, 16, 64, 64, 1", // whole tiles
-    "1, 16, 16, 64, 64, 0", // without padding
-    "3, 17, 18, 32, 64, 1", // a tile that hangs over by three pixels, one by two
-    "2, 19, 22, 64, 32, 0",
-    "1, 70, 40, 32, 40, 1", // rows of tiles that do not fill a chunk
-    "1, 20, 530, 32, 32, 2" // one row of tiles longer than a chunk, more padding than "same"
+    "3, 2, 16, 16, 64, 64, 1", // whole tiles
+    "3, 1, 16, 16, 64, 64, 0", // without padding
+    "3, 3, 17, 18, 32, 64, 1", // a tile that hangs over by three pixels, one by two
+    "3, 2, 19, 22, 64, 32, 0",
+    "3, 1, 70, 40, 32, 40, 1", // rows of tiles that do not fill a chunk
+    "3, 1, 20, 530, 32, 32, 2", // one row of tiles longer than a chunk, more padding than "same"
+    "5, 2, 16, 16, 64, 48, 2",
+    "5, 3, 17, 13, 32, 40, 2", // tiles that hang over
+    "5, 1, 12, 130, 16, 24, 0", // a row of tiles longer than a chunk; no output next to RELU's bend
+    "5, 1, 9, 8, 24, 16, 4" // more padding than "same"
   })
   void everyDirection_isTheReferences(
-      int batch, int height, int width, int channels, int filters, int padding) {
+      int taps, int batch, int height, int width, int channels, int filters, int padding) {
     Shape image = Shape.of(batch, height, width, channels);
-    Shape kernel = Shape.of(3, 3, channels, filters);
-    Window window = new Window(3, 3, 1, 1, 1, 1, padding, padding, padding, padding);
+    Shape kernel = Shape.of(taps, taps, channels, filters);
+    Window window = new Window(taps, taps, 1, 1, 1, 1, padding, padding, padding, padding);
     Graph graph = graph(image, kernel, window);
     List<Tensor> inputs = new ArrayList<>();
     graph.inputs().forEach(input -> inputs.add(uniform(input.shape(), inputs.size())));
@@ -70,6 +75,46 @@ class WinogradTest {
     for (int i = 0; i < expected.size(); i++) {
       assertClose(received.get(i), expected.get(i), BOUND);
     }
+  }
+
+  @Test
+  void eachThread_worksForItself_whereThereAreTilesEnough() {
+    assumeThat(OpenMp.isKnown()).as("GNU's OpenMP").isTrue();
+    WinogradTeams teams = teams(2, 70, 64, 0);
+    assertThat(teams.alone()).isTrue();
+    assertThat(teams.count()).isEqualTo(2);
+    assertThat(teams.rows() * teams.count()).isLessThanOrEqualTo(teams.room());
+    assertThat(teams(1, 70, 64, 0).alone()).as("one thread").isFalse();
+    assertThat(teams(2, 8, 64, 0).alone()).as("few tiles").isFalse();
+    assertThat(teams(16, 70, 64, 0).alone()).as("few rows of tiles").isFalse();
+    assertThat(teams(2, 70, 64, 40 << 20).alone()).as("large sums").isFalse();
+  }
+
+  /** Slices of a batch work in the room of the largest of them. */
+  @Test
+  void roomForManyImages_isEnoughForFewer() {
+    for (int threads : new int[] {1, 2, 3, 16}) {
+      WinogradStep.Kind kind = kind(threads, 70, 512);
+      int room = 0;
+      for (int images = 1; images <= 40; images++) {
+        WinogradTeams teams = kind.teams(images);
+        assertThat(teams.count() * Math.min(teams.rows(), teams.all()))
+            .isLessThanOrEqualTo(teams.room());
+        assertThat(teams.room()).isGreaterThanOrEqualTo(room);
+        room = teams.room();
+      }
+    }
+  }
+
+  private static WinogradTeams teams(int threads, int size, int channels, long bytes) {
+    return WinogradTeams.of(kind(threads, size, channels), 1, bytes);
+  }
+
+  private static WinogradStep.Kind kind(int threads, int size, int channels) {
+    int tiles = (size + 3) / 4;
+    WinogradTransforms.Grid grid =
+        new WinogradTransforms.Grid(4, size, size, channels, tiles, tiles, 1, 1);
+    return new WinogradStep.Kind("convolution", grid, grid, false, threads);
   }
 
   @Test
