@@ -145,7 +145,6 @@ final class TileProgram implements Step {
     private final ElementOrder order = ElementOrder.of(layout);
     private final long size = layout.elements();
     private final int tile = tileSize();
-    private final long bytes = bytes();
 
     Bound(Frame frame) {
       this.frame = frame;
@@ -200,7 +199,6 @@ final class TileProgram implements Step {
           accumulator.clear();
         }
       }
-      frame.workers().claim(bytes);
       frame.workers().forRange(size, tile, SERIAL_BELOW, this::range);
       for (int i = 0; i < sums.size(); i++) {
         FloatBuffer total = totals.get(i);

@@ -128,7 +128,7 @@ record WinogradTeams(int threads, boolean alone, int all, int rows, int room, in
     int pieces = ceil(all, rows);
     return () -> {
       if (alone) {
-        workers.claim(Long.MAX_VALUE); // milliseconds, or it would not be done so
+        OpenMp.release();
         workers.forRange(pieces, 1, 1, (worker, from, to) -> run(teams.get(worker), from, to));
       } else {
         run(teams.get(0), 0, pieces);

@@ -287,7 +287,6 @@ final class WinogradTransforms {
       int filters,
       boolean turned,
       Workers workers) {
-    workers.claim((long) Float.BYTES * ALL * channels * filters);
     workers.forRange(
         channels,
         1,

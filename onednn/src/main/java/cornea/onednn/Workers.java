@@ -18,12 +18,6 @@ final class Workers {
   /** Nobody but the thread that calls. */
   static final Workers CALLER = new Workers(1);
 
-  /**
-   * Bytes that a kernel passes over in the time of ending OpenMP's team and starting another, and
-   * some more.
-   */
-  private static final long WORTH_A_TEAM = 8L << 20;
-
   private final int threads;
   private final ExecutorService pool;
 
@@ -41,19 +35,6 @@ final class Workers {
 
   int threads() {
     return threads;
-  }
-
-  /**
-   * Has the processors for the work that comes, if it is worth it. OpenMP's threads, which spin for
-   * milliseconds after a primitive, would otherwise take them from the workers; the work then takes
-   * as long as on one thread.
-   *
-   * @param bytes that the work reads and writes
-   */
-  void claim(long bytes) {
-    if (threads > 1 && bytes >= WORTH_A_TEAM) {
-      OpenMp.release();
-    }
   }
 
   /**
