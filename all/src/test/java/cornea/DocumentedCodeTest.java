@@ -2,10 +2,8 @@ package cornea;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,10 +69,7 @@ class DocumentedCodeTest {
       String name = whole ? program.group(1) : "Lines" + sources.size();
       sources.add(Programs.source(folder, name, whole ? block : lines(name, block)));
     }
-    String path =
-        Programs.classPath().stream()
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
+    String path = System.getProperty("java.class.path");
     Programs.compile(List.of("-cp", path, "-d", folder.toString()), sources);
   }
 
@@ -101,7 +96,7 @@ class DocumentedCodeTest {
   }
 
   private static Stream<String> packages() {
-    return ModuleFinder.of(Programs.classPath().toArray(new Path[0])).findAll().stream()
+    return Programs.modules().findAll().stream()
         .filter(module -> module.descriptor().name().startsWith("cornea."))
         .flatMap(module -> module.descriptor().exports().stream())
         .filter(exports -> !exports.isQualified())

@@ -103,7 +103,7 @@ class ModulePathTest {
 
   /** Of what the tests run on, Cornea, all that it needs, and the jars of natives. */
   private static String modulePath() {
-    ModuleFinder finder = ModuleFinder.of(Programs.classPath().toArray(new Path[0]));
+    ModuleFinder finder = Programs.modules();
     Set<String> required =
         Configuration.empty().resolve(finder, ModuleFinder.ofSystem(), ROOTS).modules().stream()
             .map(module -> module.name())

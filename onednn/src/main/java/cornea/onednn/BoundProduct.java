@@ -46,6 +46,12 @@ final class BoundProduct implements Runnable {
     return attributes;
   }
 
+  /** So many matrices as a tile has products. */
+  static memory.desc matrices(long rows, long columns, memory.format_tag order) {
+    return new memory.desc(
+        Lowering.longs(WinogradTransforms.ALL, rows, columns), memory.data_type.f32, order);
+  }
+
   private void put(int argument, memory.desc order, Pointer place, Frame frame) {
     memory bound = new memory(order, frame.engine(), place);
     kept.add(order);

@@ -51,8 +51,8 @@ final class OpenMp {
 
   /**
    * Ends the team that waits for the next primitive of the thread that calls, so that Java's
-   * threads have its processors; the next primitive starts another, which takes some 50
-   * microseconds.
+   * threads have its processors; the next primitive starts another. For work of milliseconds: after
+   * shorter work the team is missed more than its processors were.
    */
   static void release() {
     if (PAUSE != null) {

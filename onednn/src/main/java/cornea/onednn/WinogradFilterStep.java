@@ -127,16 +127,11 @@ final class WinogradFilterStep implements Step {
         () ->
             new matmul.primitive_desc(
                 cpu,
-                matrices(from.channels(), tiles, memory.format_tag.acb),
-                matrices(tiles, to.channels(), memory.format_tag.abc),
-                matrices(from.channels(), to.channels(), memory.format_tag.abc),
+                BoundProduct.matrices(from.channels(), tiles, memory.format_tag.acb),
+                BoundProduct.matrices(tiles, to.channels(), memory.format_tag.abc),
+                BoundProduct.matrices(from.channels(), to.channels(), memory.format_tag.abc),
                 attributes,
                 false));
-  }
-
-  private static memory.desc matrices(long rows, long columns, memory.format_tag order) {
-    return new memory.desc(
-        Lowering.longs(WinogradTransforms.ALL, rows, columns), memory.data_type.f32, order);
   }
 
   @Override

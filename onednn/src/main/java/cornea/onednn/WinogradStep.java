@@ -40,14 +40,8 @@ final class WinogradStep implements ImageStep {
     }
 
     private memory.desc matrices(Grid grid, int rows) {
-      return plain((long) rows * grid.across(), grid.channels());
-    }
-
-    private static memory.desc plain(long rows, long columns) {
-      return new memory.desc(
-          Lowering.longs(WinogradTransforms.ALL, rows, columns),
-          memory.data_type.f32,
-          memory.format_tag.abc);
+      return BoundProduct.matrices(
+          (long) rows * grid.across(), grid.channels(), memory.format_tag.abc);
     }
 
     matmul.primitive_desc product(engine cpu, int rows, memory.desc kernels) {
@@ -58,10 +52,7 @@ final class WinogradStep implements ImageStep {
     /** The order of transformed kernels that the product wants. */
     memory.desc kernels(engine cpu, int images) {
       memory.desc any =
-          new memory.desc(
-              Lowering.longs(WinogradTransforms.ALL, from.channels(), to.channels()),
-              memory.data_type.f32,
-              memory.format_tag.any);
+          BoundProduct.matrices(from.channels(), to.channels(), memory.format_tag.any);
       WinogradTeams teams = teams(images);
       return teams.create(() -> product(cpu, teams.rows(), any)).weights_desc();
     }
