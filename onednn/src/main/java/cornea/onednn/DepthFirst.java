@@ -20,6 +20,13 @@ final class DepthFirst {
   /** What the largest tensor of a slice takes, unless told otherwise. */
   static final long SLICE_BYTES = 8L << 20;
 
+  /**
+   * How many times larger slices are where one of the primitives goes by Winograd's filtering: that
+   * stays in the cache by itself, and to hand a slice to its threads takes a tenth of a
+   * millisecond.
+   */
+  private static final int WINOGRAD = 4;
+
   private final Set<Storage> pinned;
   private final long sliceBytes;
 
@@ -155,10 +162,12 @@ final class DepthFirst {
       }
     }
     int batch = batch(chain.members().get(0));
-    if (largest <= sliceBytes || batch == 1) {
+    boolean winograd = chain.members().stream().anyMatch(step -> step instanceof WinogradStep);
+    long bytes = winograd ? WINOGRAD * sliceBytes : sliceBytes;
+    if (largest <= bytes || batch == 1) {
       return null;
     }
-    long slices = Math.min(batch, (largest + sliceBytes - 1) / sliceBytes);
+    long slices = Math.min(batch, (largest + bytes - 1) / bytes);
     int images = (int) ((batch + slices - 1) / slices);
     boolean slower =
         chain.members().stream()

@@ -195,6 +195,32 @@ final class Layout {
     return order.get_inner_nblks() == 0 ? 1 : (int) order.get_inner_blks().get(0);
   }
 
+  /**
+   * Columns to a block of matrices (matrix, row, column), where each block has its rows one after
+   * the other and nothing is padded; 0 for any other order, all columns for row-major order.
+   */
+  int columnBlock() {
+    int rows = shape.dim(1);
+    int columns = shape.dim(2);
+    if (rowMajor) {
+      return columns;
+    }
+    if (order.get_inner_nblks() != 2 || order.get_inner_idxs().get(0) != 1) {
+      return 0;
+    }
+    long block = order.get_inner_blks().get(1);
+    long[] strides = new long[order.get_ndims()];
+    order.get_strides().get(strides);
+    boolean fits =
+        order.get_inner_idxs().get(1) == 2
+            && rows % order.get_inner_blks().get(0) == 0
+            && columns % block == 0
+            && strides[0] == (long) rows * columns
+            && strides[1] == order.get_inner_blks().get(0) * block
+            && strides[2] == rows * block;
+    return fits ? (int) block : 0;
+  }
+
   /** This layout, read under another convention; only row-major order can be. */
   Layout under(Convention wanted, int wantedGroups) {
     if (wanted == convention && wantedGroups == groups) {

@@ -31,6 +31,11 @@ final class TileProgram implements Step {
    */
   private static final long SERIAL_BELOW = 256 * TILE;
 
+  /**
+   * From so many elements on, a millisecond or two of work, OpenMP's waiting team is in the way.
+   */
+  private static final long RELEASE_FROM = 2048 * TILE;
+
   /** How an operand is read. */
   enum Access {
     /** One number for each element. */
@@ -198,6 +203,9 @@ final class TileProgram implements Step {
         for (ChannelAccumulator accumulator : worker) {
           accumulator.clear();
         }
+      }
+      if (size >= RELEASE_FROM) {
+        OpenMp.release();
       }
       frame.workers().forRange(size, tile, SERIAL_BELOW, this::range);
       for (int i = 0; i < sums.size(); i++) {

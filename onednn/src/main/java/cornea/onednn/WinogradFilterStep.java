@@ -106,6 +106,7 @@ final class WinogradFilterStep implements Step {
             });
     return () -> {
       products.run();
+      OpenMp.release();
       WinogradTransforms.kernelGradients(
           shape.dim(0), total, teams.count(), kernels, shape.dim(2), shape.dim(3), workers);
     };

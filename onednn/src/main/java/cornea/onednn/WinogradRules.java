@@ -19,15 +19,15 @@ import org.bytedeco.dnnl.memory;
 final class WinogradRules {
   /**
    * Floating-point operations of a direct convolution in the time of transforming one of the
-   * numbers that are multiplied; AVX-512 makes convolutions faster than it makes moves.
+   * numbers that are multiplied.
    */
-  private static final double MOVE = OneDnnEngine.hasAvx512() ? 165 : 100;
+  private static final double MOVE = 100;
 
   /** The same for what a batch costs whatever its size: half a millisecond for other threads. */
   private static final double HANDOVER = OneDnnEngine.hasAvx512() ? 250e6 : 125e6;
 
   /** With fewer channels on either side, the transforms take what the multiplications save. */
-  private static final int LEAST_CHANNELS = 96;
+  private static final int LEAST_CHANNELS = 32;
 
   /** How much less the estimate must be. */
   private static final double MARGIN = 0.85;
@@ -90,7 +90,7 @@ final class WinogradRules {
     double direct = 2.0 * g.window().height() * g.window().width() * channels * filters * outputs;
     double products = 2 * WinogradTransforms.ALL * channels * filters * tiles;
     double moves = MOVE * WinogradTransforms.ALL * tiles * (channels + filters);
-    // Twice, since they are brought into the product's order after that.
+    // Twice, since each piece reads them, and turned ones go into the product's order after that.
     double kernels = keepsKernels ? 0 : 2 * MOVE * WinogradTransforms.ALL * channels * filters;
     double once = (kernels + HANDOVER) / g.image().dim(0);
     return products + moves + once < MARGIN * direct;
@@ -228,22 +228,26 @@ final class WinogradRules {
     Shape matrices = plain.shape();
     int inner = matrices.dim(turned ? 1 : 2);
     int outer = matrices.dim(turned ? 2 : 1);
-    Buffer transformed = l.arena(plain);
+    int block = turned ? 0 : wanted.columnBlock();
+    Buffer transformed = l.arena(block == 0 ? plain : wanted);
     l.add(
         new JavaStep(
             "Winograd kernels",
             List.of(kernel),
             List.of(transformed),
-            (reads, writes, frame) ->
-                WinogradTransforms.kernels(
-                    kernel.layout().shape().dim(0),
-                    reads.get(0),
-                    writes.get(0),
-                    outer,
-                    inner,
-                    turned,
-                    frame.workers())));
-    return wanted.sameOrder(plain) ? transformed : l.reordered(transformed, wanted);
+            (reads, writes, frame) -> {
+              OpenMp.release();
+              WinogradTransforms.kernels(
+                  kernel.layout().shape().dim(0),
+                  reads.get(0),
+                  writes.get(0),
+                  block == 0 ? inner : block,
+                  outer,
+                  inner,
+                  turned,
+                  frame.workers());
+            }));
+    return wanted.sameOrder(transformed.layout()) ? transformed : l.reordered(transformed, wanted);
   }
 
   private static Shape matrices(int rows, int columns) {

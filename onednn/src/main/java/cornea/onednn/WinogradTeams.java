@@ -25,6 +25,9 @@ record WinogradTeams(int threads, boolean alone, int all, int rows, int room, in
   /** Numbers of the products that go through at once, on both sides of the multiplication. */
   private static final long FLOATS = 1 << 20;
 
+  /** At least so many tiles go through at once, for each piece reads all kernels. */
+  private static final int TILES = 128;
+
   /** What teams may need besides, together. */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -62,7 +65,7 @@ record WinogradTeams(int threads, boolean alone, int all, int rows, int room, in
     int all = images * from.down();
     long row =
         (long) WinogradTransforms.ALL * from.across() * (from.channels() + kind.to().channels());
-    int most = (int) Math.max(1, Math.min(FLOATS / row, all));
+    int most = (int) Math.min(Math.max(FLOATS / row, ceil(TILES, from.across())), all);
     int share = ceil(all, threads);
     int room = threads * Math.min(most, share);
     int each = ceil(share, ceil(share, most)); // as many for each thread, and in each round
@@ -72,7 +75,8 @@ record WinogradTeams(int threads, boolean alone, int all, int rows, int room, in
             && each * from.across() >= LEAST_TILES
             && ceil(all, each) >= threads
             && threads * bytes <= MOST_BYTES;
-    return new WinogradTeams(threads, alone, all, alone ? each : most, room, from.across());
+    return new WinogradTeams(
+        threads, alone, all, alone ? each : Math.min(all, room), room, from.across());
   }
 
   private static int ceil(int number, int divisor) {
@@ -127,8 +131,8 @@ record WinogradTeams(int threads, boolean alone, int all, int rows, int room, in
     }
     int pieces = ceil(all, rows);
     return () -> {
+      OpenMp.release();
       if (alone) {
-        OpenMp.release();
         workers.forRange(pieces, 1, 1, (worker, from, to) -> run(teams.get(worker), from, to));
       } else {
         run(teams.get(0), 0, pieces);

@@ -276,13 +276,15 @@ final class WinogradTransforms {
    *
    * @param taps of a kernel along an axis
    * @param kernels (row, column, input channel, filter)
-   * @param products (product, input channel, filter)
+   * @param products (product, block of filters, input channel, filter)
+   * @param block filters to a block; as many as there are, or a divisor
    * @param turned whether kernels are turned by 180°, as the data gradient wants them
    */
   static void kernels(
       int taps,
       FloatBuffer kernels,
       FloatBuffer products,
+      int block,
       int channels,
       int filters,
       boolean turned,
@@ -307,7 +309,12 @@ final class WinogradTransforms {
             }
             for (int k = 0; k < PRODUCTS; k++) {
               WinogradLoops.kernel(s.products[k], s.result, taps, filters);
-              write(products, k, channels, channel, filters, filters, s);
+              for (int l = 0; l < PRODUCTS; l++) {
+                int at = (k * PRODUCTS + l) * channels * filters + channel * block;
+                for (int filter = 0; filter < filters; filter += block) {
+                  products.put(at + filter * channels, s.result[l], filter, block);
+                }
+              }
             }
           }
         });
