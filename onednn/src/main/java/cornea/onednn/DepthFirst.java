@@ -128,7 +128,7 @@ final class DepthFirst {
     for (ImageStep step : steps) {
       if (!step.isSum()) {
         for (Buffer buffer : step.writes()) {
-          if (buffer.storage().bytes() > sliceBytes && buffer.layout().isRowsOutermost()) {
+          if (buffer.storage().bytes() > sliceBytes && hasImages(buffer, batch(step))) {
             large.add(buffer.storage());
           }
         }
@@ -141,6 +141,11 @@ final class DepthFirst {
     return step.reads().get(0).layout().shape().dim(0);
   }
 
+  /** Whether it is as large as there are images, unlike what a step needs for itself. */
+  private static boolean hasImages(Buffer buffer, int batch) {
+    return buffer.layout().isRowsOutermost() && buffer.layout().shape().dim(0) == batch;
+  }
+
   /** The members as one step; null if nothing large lies between them alone. */
   private @Nullable SlicedStep sliced(Chain chain, List<Step> done) {
     Set<Storage> outside = new HashSet<>(pinned);
@@ -148,6 +153,7 @@ final class DepthFirst {
       others.forEach(step -> outside.addAll(storages(step)));
     }
     Set<Storage> inside = new HashSet<>();
+    int batch = batch(chain.members().get(0));
     long largest = 0;
     for (ImageStep step : chain.members()) {
       for (Buffer buffer : step.writes()) {
@@ -157,11 +163,12 @@ final class DepthFirst {
             && !storage.isPersistent()
             && !outside.contains(storage)) {
           inside.add(storage);
-          largest = Math.max(largest, storage.bytes());
+          if (hasImages(buffer, batch)) {
+            largest = Math.max(largest, storage.bytes());
+          }
         }
       }
     }
-    int batch = batch(chain.members().get(0));
     boolean winograd = chain.members().stream().anyMatch(step -> step instanceof WinogradStep);
     long bytes = winograd ? WINOGRAD * sliceBytes : sliceBytes;
     if (largest <= bytes || batch == 1) {

@@ -1,7 +1,8 @@
 package cornea.onednn;
 
+import cornea.graph.MemoryPlanner;
+import cornea.tensor.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.bytedeco.javacpp.Pointer;
 final class SlicedStep implements Step {
   private final List<ImageStep> whole;
   private final List<Slice> slices;
-  private final Map<Storage, Storage> inside = new HashMap<>();
+  private final Map<Storage, Long> places = new LinkedHashMap<>();
+  private final Buffer inside;
   private final Map<ImageStep, List<Buffer>> sums = new LinkedHashMap<>();
   private final int images;
 
@@ -38,20 +40,44 @@ final class SlicedStep implements Step {
       all.add(new Slice(first, batch - first < images ? last : full));
     }
     this.slices = List.copyOf(all);
-    for (int i = 0; i < whole.size(); i++) {
-      for (Buffer buffer : full.get(i).writes()) {
-        if (inside.contains(buffer.storage())) {
-          this.inside.put(buffer.storage(), buffer.storage().resized(buffer.layout().bytes()));
-        }
-      }
-      if (whole.get(i).isSum()) {
+    this.inside = place(inside, full);
+    for (ImageStep step : whole) {
+      if (step.isSum()) {
         List<Buffer> terms = new ArrayList<>();
-        for (Buffer buffer : whole.get(i).writes()) {
+        for (Buffer buffer : step.writes()) {
           terms.add(new Buffer(buffer.storage().resized(buffer.layout().bytes()), buffer.layout()));
         }
-        sums.put(whole.get(i), terms);
+        sums.put(step, terms);
       }
     }
+  }
+
+  /** Places what only these steps use in one buffer, from its first to its last use in a slice. */
+  private Buffer place(Set<Storage> storages, List<ImageStep> steps) {
+    Map<Storage, MemoryPlanner.Lifetime> lives = new LinkedHashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      List<Buffer> buffers = new ArrayList<>(steps.get(i).reads());
+      buffers.addAll(steps.get(i).writes());
+      for (Buffer buffer : buffers) {
+        if (storages.contains(buffer.storage())) {
+          MemoryPlanner.Lifetime life = new MemoryPlanner.Lifetime(buffer.layout().bytes(), i, i);
+          lives.merge(buffer.storage(), life, SlicedStep::together);
+        }
+      }
+    }
+    MemoryPlanner.Plan plan = MemoryPlanner.plan(List.copyOf(lives.values()));
+    for (Storage storage : lives.keySet()) {
+      places.put(storage, plan.offsets().get(places.size()));
+    }
+    Shape floats = Shape.of(Math.toIntExact(plan.arenaBytes() / Float.BYTES));
+    Storage any = lives.keySet().iterator().next();
+    return new Buffer(any.resized(plan.arenaBytes()), Layout.rowMajor(floats));
+  }
+
+  private static MemoryPlanner.Lifetime together(
+      MemoryPlanner.Lifetime earlier, MemoryPlanner.Lifetime later) {
+    return new MemoryPlanner.Lifetime(
+        Math.max(earlier.bytes(), later.bytes()), earlier.first(), later.last());
   }
 
   private List<ImageStep> of(int count) {
@@ -65,7 +91,7 @@ final class SlicedStep implements Step {
     List<Buffer> reads = new ArrayList<>();
     for (ImageStep step : whole) {
       for (Buffer buffer : step.reads()) {
-        if (!inside.containsKey(buffer.storage())) {
+        if (!places.containsKey(buffer.storage())) {
           reads.add(buffer);
         }
       }
@@ -78,10 +104,12 @@ final class SlicedStep implements Step {
     List<Buffer> writes = new ArrayList<>();
     for (ImageStep step : whole) {
       for (Buffer buffer : step.writes()) {
-        Storage small = inside.get(buffer.storage());
-        writes.add(small == null ? buffer : new Buffer(small, buffer.layout()));
+        if (!places.containsKey(buffer.storage())) {
+          writes.add(buffer);
+        }
       }
     }
+    writes.add(inside);
     sums.values().forEach(writes::addAll);
     return writes;
   }
@@ -127,9 +155,9 @@ final class SlicedStep implements Step {
   }
 
   private Pointer pointer(Frame frame, int first, Buffer buffer, Buffer part) {
-    Storage small = inside.get(buffer.storage());
-    if (small != null) {
-      return frame.pointer(new Buffer(small, part.layout()));
+    Long place = places.get(buffer.storage());
+    if (place != null) {
+      return frame.pointer(inside, place);
     }
     boolean hasImages = !part.layout().shape().equals(buffer.layout().shape());
     return hasImages
