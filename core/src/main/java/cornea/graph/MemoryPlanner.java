@@ -36,6 +36,12 @@ public final class MemoryPlanner {
       }
     }
 
+    /** The life of what is used in both: from the earlier's begin to the later's end. */
+    public Lifetime and(Lifetime other) {
+      return new Lifetime(
+          Math.max(bytes, other.bytes), Math.min(first, other.first), Math.max(last, other.last));
+    }
+
     boolean overlaps(Lifetime other) {
       return first <= other.last && other.first <= last;
     }

@@ -218,19 +218,16 @@ final class DepthFirst {
 
   /** What the planner would give such a list; inputs and outputs, the same in each, left out. */
   private long arenaBytes(List<Step> steps) {
-    Map<Storage, int[]> lives = new LinkedHashMap<>(); // the order decides where things lie
+    // The order decides where things lie.
+    Map<Storage, MemoryPlanner.Lifetime> lives = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       for (Storage storage : storages(steps.get(i))) {
         if (storage.variable() == null && !storage.isPersistent() && !pinned.contains(storage)) {
-          int position = i;
-          lives.computeIfAbsent(storage, s -> new int[] {position, position})[1] = i;
+          MemoryPlanner.Lifetime life = new MemoryPlanner.Lifetime(storage.bytes(), i, i);
+          lives.merge(storage, life, MemoryPlanner.Lifetime::and);
         }
       }
     }
-    List<MemoryPlanner.Lifetime> lifetimes = new ArrayList<>();
-    lives.forEach(
-        (storage, life) ->
-            lifetimes.add(new MemoryPlanner.Lifetime(storage.bytes(), life[0], life[1])));
-    return MemoryPlanner.plan(lifetimes).arenaBytes();
+    return MemoryPlanner.plan(List.copyOf(lives.values())).arenaBytes();
   }
 }

@@ -205,14 +205,15 @@ final class Layout {
     if (rowMajor) {
       return columns;
     }
-    if (order.get_inner_nblks() != 2 || order.get_inner_idxs().get(0) != 1) {
+    if (order.get_inner_nblks() != 2) {
       return 0;
     }
     long block = order.get_inner_blks().get(1);
     long[] strides = new long[order.get_ndims()];
     order.get_strides().get(strides);
     boolean fits =
-        order.get_inner_idxs().get(1) == 2
+        order.get_inner_idxs().get(0) == 1
+            && order.get_inner_idxs().get(1) == 2
             && rows % order.get_inner_blks().get(0) == 0
             && columns % block == 0
             && strides[0] == (long) rows * columns

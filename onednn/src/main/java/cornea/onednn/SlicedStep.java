@@ -61,7 +61,7 @@ final class SlicedStep implements Step {
       for (Buffer buffer : buffers) {
         if (storages.contains(buffer.storage())) {
           MemoryPlanner.Lifetime life = new MemoryPlanner.Lifetime(buffer.layout().bytes(), i, i);
-          lives.merge(buffer.storage(), life, SlicedStep::together);
+          lives.merge(buffer.storage(), life, MemoryPlanner.Lifetime::and);
         }
       }
     }
@@ -72,12 +72,6 @@ final class SlicedStep implements Step {
     Shape floats = Shape.of(Math.toIntExact(plan.arenaBytes() / Float.BYTES));
     Storage any = lives.keySet().iterator().next();
     return new Buffer(any.resized(plan.arenaBytes()), Layout.rowMajor(floats));
-  }
-
-  private static MemoryPlanner.Lifetime together(
-      MemoryPlanner.Lifetime earlier, MemoryPlanner.Lifetime later) {
-    return new MemoryPlanner.Lifetime(
-        Math.max(earlier.bytes(), later.bytes()), earlier.first(), later.last());
   }
 
   private List<ImageStep> of(int count) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Convolutions by Winograd's filtering beside the reference engine's in double. */
 class WinogradTest {
@@ -117,9 +118,10 @@ class WinogradTest {
     return new WinogradStep.Kind("convolution", grid, grid, false, threads);
   }
 
-  @Test
-  void slices_giveTheSameNumbers() {
-    Graph graph = threeInARow();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void slices_giveTheSameNumbers(boolean gradient) {
+    Graph graph = threeInARow(gradient);
     List<Tensor> inputs = new ArrayList<>();
     graph.inputs().forEach(input -> inputs.add(uniform(input.shape(), inputs.size())));
     Engine sliced = new OneDnnEngine(2, 1 << 15, WinogradUse.WHERE_POSSIBLE);
@@ -133,14 +135,19 @@ class WinogradTest {
     }
   }
 
-  /** Three convolutions of five images, one after the other. */
-  private static Graph threeInARow() {
+  /** Three convolutions of five images, one after the other, or their gradient by the images. */
+  private static Graph threeInARow(boolean gradient) {
     GraphBuilder builder = new GraphBuilder();
-    Value y = builder.input("x", Shape.of(5, 16, 16, 64));
+    Value x = builder.input("x", Shape.of(5, 16, 16, 64));
+    Value y = x;
     Value kernel = builder.input("kernel", Shape.of(3, 3, 64, 64));
     for (int i = 0; i < 3; i++) {
       y = Ops.conv2d(y, kernel, new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1);
       y = Ops.unary(UnaryOp.Kind.RELU, y);
+    }
+    if (gradient) {
+      Value weights = builder.input("weights", y.shape());
+      y = Gradients.of(Ops.sum(Ops.mul(y, weights)), List.of(x)).get(0);
     }
     return builder.build(List.of(y), Map.of());
   }
