@@ -4,6 +4,9 @@ results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras
     runs `./cornea example NAME` and the same program in Keras (benchmarks/python/twins.py), one after the other for each seed. Each run
     leaves docs/results/NAME[-augmented]-PROGRAM-SEED.csv: the history's columns, each epoch's wall time in seconds among them. A run whose
     file is there already is not repeated, and one that was interrupted goes on after its last whole epoch, kept in runs/results.
+results losses --results FOLDER [--classes N]
+    prints a Markdown table of how training begins with many seeds: its loss after the first epoch and after the last, mean and standard
+    error, and how many seeds learn nothing, their last loss more than guessing's, ln N (2 classes), less 0.001.
 results table
     prints a Markdown table of all runs: accuracy on the validation data after the last epoch, its mean over the last five, which chance
     moves less, and the best epoch's; of several seeds their mean, and the least and the greatest.
@@ -15,12 +18,15 @@ results time NAME... --data DIR [--weights FILE] [--epochs N] [--rounds R] [--st
     says how long an epoch of each experiment takes, validation included, in Cornea and in Keras: R rounds (2) of one process of each in
     turns, N epochs (3) in each process, of which the first of each training warms up and is reported apart. Writes a Markdown page after
     each experiment, benchmarks/target/results-time.md by default, and touches no history that is kept. Steps are the tutorial's without --steps.
+
+run, losses, table and pictures take --results FOLDER for other histories than docs/results.
 """
 
 import argparse
 import collections
 import csv
 import datetime
+import math
 import os
 import pathlib
 import re
@@ -34,7 +40,7 @@ import compare
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 RESULTS = REPOSITORY / "docs/results"
-RUNS = REPOSITORY / "runs/results"
+RUNS = REPOSITORY / "runs"
 ACCURACIES = ("val_accuracy", "val_acc")
 ORDERS = ("nin", "nin-bamd", "nin-badm", "nin-dbam", "nin-bdam")
 RANGES = {"bn-logistic": ["loss=0:4"]}  # whose first epoch has a loss of 80, beside which nothing else is seen
@@ -44,15 +50,15 @@ PROGRAMS = {
 }
 
 
-def run(name, program, seed, data, epochs):
+def run(name, program, seed, args):
     pattern = re.compile(re.escape(name) + rf"(-augmented)?-{program}-{seed}\.csv")
-    if any(pattern.fullmatch(file.name) for file in RESULTS.glob("*.csv")):
+    if any(pattern.fullmatch(file.name) for file in args.results.glob("*.csv")):
         print(f"{name}, {program}, seed {seed}: there already", flush=True)
         return
-    output = RUNS / f"{name}-{program}-{seed}"
-    command = [*PROGRAMS[program], name, "--data", str(data), "--seed", str(seed), "--output", str(output), "--resume"]
-    if epochs:
-        command += ["--epochs", str(epochs)]
+    output = RUNS / args.results.name / f"{name}-{program}-{seed}"
+    command = [*PROGRAMS[program], name, "--data", str(args.data.resolve()), "--seed", str(seed), "--output", str(output), "--resume"]
+    if args.epochs:
+        command += ["--epochs", str(args.epochs)]
     output.mkdir(parents=True, exist_ok=True)
     log = output / "output.txt"
     print(f"{name}, {program}, seed {seed}: {log}", flush=True)
@@ -61,11 +67,11 @@ def run(name, program, seed, data, epochs):
     if status:
         sys.exit(f"{' '.join(command)} ended with {status}:\n{log.read_text()[-3000:]}")
     for history in output.glob("history*.csv"):
-        keep(RESULTS / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", list(csv.DictReader(history.open())))
+        keep(args.results / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", list(csv.DictReader(history.open())))
 
 
 def keep(target, rows):
-    RESULTS.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     with part.open("w", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
@@ -79,15 +85,35 @@ def shortened(value):
     return f"{float(value):.6g}" if re.fullmatch(r"-?\d+\.\d{7,}(e-?\d+)?", value) else value
 
 
-def table():
+def read(results):
     runs = collections.defaultdict(lambda: collections.defaultdict(list))
-    for file in sorted(RESULTS.glob("*.csv")):
+    for file in sorted(results.glob("*.csv")):
         name, program, _ = file.stem.rsplit("-", 2)
         runs[name][program].append(list(csv.DictReader(file.open())))
+    return runs
+
+
+def losses(results, classes):
+    print("| experiment | program | seeds | epochs | loss of the first | loss of the last | learn nothing |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for name, programs in read(results).items():
+        for program, histories in programs.items():
+            first, last = ([float(history[epoch]["loss"]) for history in histories] for epoch in (0, -1))
+            still = sum(loss > math.log(classes) - 1e-3 for loss in last)
+            epochs = max(map(len, histories))
+            print(f"| {name} | {program} | {len(histories)} | {epochs} | {estimate(first)} | {estimate(last)} | {still} |")
+
+
+def estimate(values):
+    mean = f"{statistics.mean(values):.4f}"
+    return mean if len(values) == 1 else f"{mean} ± {statistics.stdev(values) / math.sqrt(len(values)):.4f}"
+
+
+def table(results):
     measures = ("last", "last five", "best")
     print(f"| experiment | epochs | seeds | {' | '.join(f'{measure}: Cornea | Keras' for measure in measures)} |")
     print("| --- | --- | --- |" + " --- | --- |" * len(measures))
-    for name, programs in runs.items():
+    for name, programs in read(results).items():
         cells = {program: figures(histories) for program, histories in programs.items()}
         cornea, keras = (cells.get(program, ("-",) * (2 + len(measures))) for program in PROGRAMS)
         counts = [both(*pair) for pair in zip(cornea[:2], keras[:2])]
@@ -95,29 +121,28 @@ def table():
         print(f"| {' | '.join([name, *counts, *accuracies])} |")
 
 
-def pictures():
+def pictures(results):
     runs = collections.defaultdict(list)
-    for file in sorted(RESULTS.glob("*.csv")):
+    for file in sorted(results.glob("*.csv")):
         name, program, _ = file.stem.rsplit("-", 2)
         runs[name].append((program, file))
     for name, found in runs.items():
         with found[0][1].open() as stream:
             accuracy = next(key for key in next(csv.reader(stream)) if key in ACCURACIES)
         columns = (accuracy.removeprefix("val_"), accuracy, "loss", "val_loss")
-        draw(name, [file for _, file in found], columns, name, RANGES.get(name, ()))
+        draw(results / f"{name}.svg", [file for _, file in found], columns, name, RANGES.get(name, ()))
     for program in PROGRAMS:
         files = [file for name in ORDERS for found, file in runs[name] if found == program]
         if files:
-            draw(f"nin-orders-{program}", files, ("val_accuracy",), f"Network in Network, {program}")
+            draw(results / f"nin-orders-{program}.svg", files, ("val_accuracy",), f"Network in Network, {program}")
 
 
-def draw(picture, files, columns, title, ranges=()):
-    target = RESULTS / f"{picture}.svg"
+def draw(target, files, columns, title, ranges=()):
     command = [PROGRAMS["cornea"][0], "plot", *map(str, files), "--mean", "--column", ",".join(columns), "--title", title]
     for shown in ranges:
         command += ["--range", shown]
     subprocess.run([*command, "--output", str(target)], check=True, stdout=subprocess.DEVNULL)
-    print(f"![{title}]({target.relative_to(RESULTS.parent).as_posix()})", flush=True)
+    print(f"![{title}]({target.parent.name}/{target.name})", flush=True)
 
 
 def figures(histories):
@@ -225,14 +250,18 @@ def several(text):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    runs = commands.add_parser("run")
+    kept = argparse.ArgumentParser(add_help=False)
+    kept.add_argument("--results", type=lambda folder: pathlib.Path(folder).resolve(), default=RESULTS)
+    runs = commands.add_parser("run", parents=[kept])
     runs.add_argument("names", nargs="+", metavar="NAME")
     runs.add_argument("--data", type=pathlib.Path, required=True)
     runs.add_argument("--epochs", type=int)
     runs.add_argument("--seeds", default="0")
     runs.add_argument("--only", choices=PROGRAMS)
-    commands.add_parser("table")
-    commands.add_parser("pictures")
+    beginnings = commands.add_parser("losses", parents=[kept])
+    beginnings.add_argument("--classes", type=int, default=2)
+    commands.add_parser("table", parents=[kept])
+    commands.add_parser("pictures", parents=[kept])
     times = commands.add_parser("time")
     times.add_argument("names", nargs="+", metavar="NAME")
     times.add_argument("--data", type=pathlib.Path, required=True)
@@ -245,11 +274,14 @@ def main():
     )
     args = parser.parse_args()
     if args.command == "table":
-        table()
+        table(args.results)
+        return
+    if args.command == "losses":
+        losses(args.results, args.classes)
         return
     subprocess.run([PROGRAMS["cornea"][0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is newer
     if args.command == "pictures":
-        pictures()
+        pictures(args.results)
         return
     if args.command == "time":
         args.data = args.data.resolve()
@@ -259,7 +291,7 @@ def main():
         for seed in args.seeds.split(","):
             for program in PROGRAMS:
                 if args.only in (None, program):
-                    run(name, program, int(seed), args.data.resolve(), args.epochs)
+                    run(name, program, int(seed), args)
 
 
 if __name__ == "__main__":
