@@ -35,10 +35,12 @@ public abstract class MemoryTck {
   private static final long MODEL_BYTES = 3L * UNITS * UNITS * Float.BYTES;
 
   /**
-   * A twentieth of what the models hold together, 3,000 MiB. A leak of one tensor in each model
-   * would show more; fragments of the allocator's and compiled code come to tens of MiB.
+   * A fiftieth of what the models hold together, 3,000 MiB. A leak of one matrix in each model
+   * would show more; fragments of the allocator's and compiled code come to some ten MiB.
    */
-  private static final long BOUND = FITS * MODEL_BYTES / 20;
+  private static final long BOUND = FITS * MODEL_BYTES / 50;
+
+  private static final long SETTLED = 1 << 20;
 
   /** For subclasses. */
   protected MemoryTck() {}
@@ -59,17 +61,17 @@ public abstract class MemoryTck {
   private void check(boolean close) throws Exception {
     assumeTrue(Files.exists(STATUS), "resident memory is read from " + STATUS);
     fit(WARM_UP, close);
-    long residentBefore = resident();
+    long residentBefore = settledResident();
     long heapBefore = heap();
     long reservedBefore = Runtime.getRuntime().totalMemory();
     fit(FITS, close);
-    long residentAfter = resident();
+    long residentAfter = settledResident();
     long heapAfter = heap();
-    // The collector lets the heap grow as it likes before it collects; what stays is in heap().
-    long reserved = Math.max(0, Runtime.getRuntime().totalMemory() - reservedBefore);
+    // The collector lets the heap grow and shrink as it likes; what stays is in heap().
+    long reserved = Runtime.getRuntime().totalMemory() - reservedBefore;
     System.out.printf(
         Locale.ROOT,
-        "%s, %d models %s: resident %.1f -> %.1f MiB (heap's reserve +%.1f), heap %.1f -> %.1f MiB%n",
+        "%s, %d models %s: resident %.1f -> %.1f MiB (heap's reserve %+.1f), heap %.1f -> %.1f MiB%n",
         engine().name(),
         FITS,
         close ? "closed" : "forgotten",
@@ -110,6 +112,23 @@ public abstract class MemoryTck {
   private static long heap() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /**
+   * Resident memory when it no longer falls: what the heap shrinks by in a collection, G1 gives
+   * back to the system later, on a thread of its own.
+   */
+  private static long settledResident() throws IOException, InterruptedException {
+    long resident = resident();
+    for (int still = 0; still < 5; still++) {
+      Thread.sleep(200);
+      long now = resident();
+      if (now < resident - SETTLED) {
+        still = -1;
+      }
+      resident = now;
+    }
+    return resident;
   }
 
   private static long resident() throws IOException {
