@@ -3,7 +3,7 @@
 results run NAME... --data DIR [--epochs N] [--seeds 0,1,2] [--only cornea|keras]
     runs `./cornea example NAME` and the same program in Keras (benchmarks/python/twins.py), one after the other for each seed. Each run
     leaves docs/results/NAME[-augmented]-PROGRAM-SEED.csv: the history's columns, each epoch's wall time in seconds among them. A run whose
-    file is there already is not repeated, and one that was interrupted goes on after its last whole epoch, kept in runs/results.
+    file is there already is not repeated, and one that was interrupted goes on after its last whole epoch, kept in docs/results/runs.
 results losses --results FOLDER [--classes N]
     prints a Markdown table of how training begins with many seeds: its loss after the first epoch and after the last, mean and standard
     error, and how many seeds learn nothing, their last loss more than guessing's, ln N (2 classes), less 0.001.
@@ -40,7 +40,6 @@ import compare
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 RESULTS = REPOSITORY / "docs/results"
-RUNS = REPOSITORY / "runs"
 ACCURACIES = ("val_accuracy", "val_acc")
 ORDERS = ("nin", "nin-bamd", "nin-badm", "nin-dbam", "nin-bdam")
 RANGES = {"bn-logistic": ["loss=0:4"]}  # whose first epoch has a loss of 80, beside which nothing else is seen
@@ -55,7 +54,7 @@ def run(name, program, seed, args):
     if any(pattern.fullmatch(file.name) for file in args.results.glob("*.csv")):
         print(f"{name}, {program}, seed {seed}: there already", flush=True)
         return
-    output = RUNS / args.results.name / f"{name}-{program}-{seed}"
+    output = args.results / "runs" / f"{name}-{program}-{seed}"
     command = [*PROGRAMS[program], name, "--data", str(args.data.resolve()), "--seed", str(seed), "--output", str(output), "--resume"]
     if args.epochs:
         command += ["--epochs", str(args.epochs)]
@@ -67,7 +66,7 @@ def run(name, program, seed, args):
     if status:
         sys.exit(f"{' '.join(command)} ended with {status}:\n{log.read_text()[-3000:]}")
     for history in output.glob("history*.csv"):
-        keep(args.results / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", list(csv.DictReader(history.open())))
+        keep(args.results / f"{name}{history.stem.removeprefix('history')}-{program}-{seed}.csv", read(history))
 
 
 def keep(target, rows):
@@ -85,23 +84,29 @@ def shortened(value):
     return f"{float(value):.6g}" if re.fullmatch(r"-?\d+\.\d{7,}(e-?\d+)?", value) else value
 
 
-def read(results):
-    runs = collections.defaultdict(lambda: collections.defaultdict(list))
+def read(file):
+    with file.open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def histories(results):
+    """The files of each experiment's runs in each program: {name: {program: [file, ...]}}."""
+    found = collections.defaultdict(lambda: collections.defaultdict(list))
     for file in sorted(results.glob("*.csv")):
         name, program, _ = file.stem.rsplit("-", 2)
-        runs[name][program].append(list(csv.DictReader(file.open())))
-    return runs
+        found[name][program].append(file)
+    return found
 
 
 def losses(results, classes):
     print("| experiment | program | seeds | epochs | loss of the first | loss of the last | learn nothing |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name, programs in read(results).items():
-        for program, histories in programs.items():
-            first, last = ([float(history[epoch]["loss"]) for history in histories] for epoch in (0, -1))
+    for name, programs in histories(results).items():
+        for program, files in programs.items():
+            runs = [read(file) for file in files]
+            first, last = ([float(epochs[which]["loss"]) for epochs in runs] for which in (0, -1))
             still = sum(loss > math.log(classes) - 1e-3 for loss in last)
-            epochs = max(map(len, histories))
-            print(f"| {name} | {program} | {len(histories)} | {epochs} | {estimate(first)} | {estimate(last)} | {still} |")
+            print(f"| {name} | {program} | {len(runs)} | {max(map(len, runs))} | {estimate(first)} | {estimate(last)} | {still} |")
 
 
 def estimate(values):
@@ -113,8 +118,8 @@ def table(results):
     measures = ("last", "last five", "best")
     print(f"| experiment | epochs | seeds | {' | '.join(f'{measure}: Cornea | Keras' for measure in measures)} |")
     print("| --- | --- | --- |" + " --- | --- |" * len(measures))
-    for name, programs in read(results).items():
-        cells = {program: figures(histories) for program, histories in programs.items()}
+    for name, programs in histories(results).items():
+        cells = {program: figures([read(file) for file in files]) for program, files in programs.items()}
         cornea, keras = (cells.get(program, ("-",) * (2 + len(measures))) for program in PROGRAMS)
         counts = [both(*pair) for pair in zip(cornea[:2], keras[:2])]
         accuracies = [cell for pair in zip(cornea[2:], keras[2:]) for cell in pair]
@@ -122,17 +127,14 @@ def table(results):
 
 
 def pictures(results):
-    runs = collections.defaultdict(list)
-    for file in sorted(results.glob("*.csv")):
-        name, program, _ = file.stem.rsplit("-", 2)
-        runs[name].append((program, file))
-    for name, found in runs.items():
-        with found[0][1].open() as stream:
-            accuracy = next(key for key in next(csv.reader(stream)) if key in ACCURACIES)
+    found = histories(results)
+    for name, programs in found.items():
+        files = [file for runs in programs.values() for file in runs]
+        accuracy = accuracy_column(read(files[0]))
         columns = (accuracy.removeprefix("val_"), accuracy, "loss", "val_loss")
-        draw(results / f"{name}.svg", [file for _, file in found], columns, name, RANGES.get(name, ()))
+        draw(results / f"{name}.svg", files, columns, name, RANGES.get(name, ()))
     for program in PROGRAMS:
-        files = [file for name in ORDERS for found, file in runs[name] if found == program]
+        files = [file for name in ORDERS if name in found for file in found[name][program]]
         if files:
             draw(results / f"nin-orders-{program}.svg", files, ("val_accuracy",), f"Network in Network, {program}")
 
@@ -145,12 +147,16 @@ def draw(target, files, columns, title, ranges=()):
     print(f"![{title}]({target.parent.name}/{target.name})", flush=True)
 
 
-def figures(histories):
-    column = next(key for key in histories[0][0] if key in ACCURACIES)
-    accuracies = [[float(row[column]) for row in history] for history in histories]
+def accuracy_column(epochs):
+    return next(key for key in epochs[0] if key in ACCURACIES)
+
+
+def figures(runs):
+    column = accuracy_column(runs[0])
+    accuracies = [[float(epoch[column]) for epoch in epochs] for epochs in runs]
     return (
-        max(map(len, histories)),
-        len(histories),
+        max(map(len, runs)),
+        len(runs),
         spread([values[-1] for values in accuracies]),
         spread([statistics.mean(values[-5:]) for values in accuracies]),
         spread([max(values) for values in accuracies]),
@@ -180,9 +186,7 @@ def measure(name, args, programs=PROGRAMS):
                         command += [f"--{option}", str(getattr(args, option))]
                 compare.run(command)
                 for history in sorted(pathlib.Path(folder).glob("history*.csv"), key=lambda file: file.stem):
-                    epochs = [
-                        compare.Epoch(1, float(row["seconds"]), float(row["processor_seconds"])) for row in csv.DictReader(history.open())
-                    ]
+                    epochs = [compare.Epoch(1, float(row["seconds"]), float(row["processor_seconds"])) for row in read(history)]
                     training = trainings.setdefault(name + history.stem.removeprefix("history"), {})
                     warm, timed = training.setdefault(program, ([], []))
                     warm.append(epochs[0])

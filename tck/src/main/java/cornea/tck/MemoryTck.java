@@ -40,7 +40,7 @@ public abstract class MemoryTck {
    */
   private static final long BOUND = FITS * MODEL_BYTES / 50;
 
-  private static final long SETTLED = 1 << 20;
+  private static final double MIB = 1 << 20;
 
   /** For subclasses. */
   protected MemoryTck() {}
@@ -75,11 +75,11 @@ public abstract class MemoryTck {
         engine().name(),
         FITS,
         close ? "closed" : "forgotten",
-        residentBefore / 1048576.0,
-        residentAfter / 1048576.0,
-        reserved / 1048576.0,
-        heapBefore / 1048576.0,
-        heapAfter / 1048576.0);
+        residentBefore / MIB,
+        residentAfter / MIB,
+        reserved / MIB,
+        heapBefore / MIB,
+        heapAfter / MIB);
     assertThat(residentAfter - residentBefore - reserved)
         .as("growth of resident memory outside the heap")
         .isLessThan(BOUND);
@@ -120,12 +120,11 @@ public abstract class MemoryTck {
    */
   private static long settledResident() throws IOException, InterruptedException {
     long resident = resident();
-    for (int still = 0; still < 5; still++) {
-      Thread.sleep(200);
+    int still = 0;
+    while (still < 5) {
+      Thread.sleep(200); // nothing tells when that thread is done
       long now = resident();
-      if (now < resident - SETTLED) {
-        still = -1;
-      }
+      still = now < resident - MIB ? 0 : still + 1;
       resident = now;
     }
     return resident;
